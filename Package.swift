@@ -50,4 +50,5 @@ let package = Package(
     targets: [
         // Pure: no I/O, no clock, no thread.
         module("Raster"),
+        module("JSONRPC"),
     ])
