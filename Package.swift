@@ -51,4 +51,5 @@ let package = Package(
         // Pure: no I/O, no clock, no thread.
         module("Raster"),
         module("JSONRPC"),
+        module("LocalAPI", ["JSONRPC"]),
     ])

@@ -11,16 +11,21 @@ public struct RPCError: Error, Codable, Equatable, Sendable {
     public struct Details: Codable, Equatable, Sendable {
         /// A fixed word, such as `session-gone`.
         public var reason: String?
+        /// What a person can do about it, a sentence.
+        public var hint: String?
 
         /// Makes details.
-        public init(reason: String?) { self.reason = reason }
+        public init(reason: String?, hint: String? = nil) {
+            self.reason = reason
+            self.hint = hint
+        }
     }
 
     /// Makes an error.
-    public init(code: Int, message: String, reason: String? = nil) {
+    public init(code: Int, message: String, reason: String? = nil, hint: String? = nil) {
         self.code = code
         self.message = message
-        self.data = reason.map { Details(reason: $0) }
+        self.data = reason.map { Details(reason: $0, hint: hint) }
     }
 
     /// -32700: the text is no JSON.

@@ -1,0 +1,23 @@
+/// Every method of the local socket: what the server answers, the manual lists and tests compare.
+public enum LocalTable {
+    /// The types of all calls.
+    public static let calls: [any LocalCall.Type] = [
+        GetStatus.self, Watch.self, Join.self, AnswerAgreement.self, AnswerRecording.self,
+        AnswerSharing.self, AnswerFile.self, AnswerNotice.self, Say.self, Typing.self,
+        Conversation.self, MarkRead.self, StopSharing.self, ChangeSharing.self,
+        ListWindows.self, SendFiles.self, ListFiles.self, CancelFile.self,
+        EndSession.self, Leave.self, Uninstall.self, Examine.self,
+    ]
+
+    /// The names of all methods.
+    public static var methods: [String] { calls.map { $0.method } }
+
+    /// The socket's path below `XDG_RUNTIME_DIR`.
+    public static let socketPath = "deskhand/control.sock"
+
+    /// The longest line either side takes, in bytes.
+    public static let maximumLineBytes = 1 << 20
+
+    /// The error code that carries a `HostFailure` in `data`.
+    public static let failureCode = -32001
+}
