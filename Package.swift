@@ -50,6 +50,10 @@ let package = Package(
     targets: [
         // Pure: no I/O, no clock, no thread.
         module("Raster"),
+        module("Invitation"),
         module("JSONRPC"),
         module("LocalAPI", ["JSONRPC"]),
+        module("Policy"),
+        module("GatewayAPI", ["JSONRPC", "Policy"]),
+        module("SupportSession", ["GatewayAPI", "Policy"]),
     ])

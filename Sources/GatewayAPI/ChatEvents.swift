@@ -1,3 +1,5 @@
+public import Policy
+
 /// A line of the conversation, from anybody.
 public struct ChatMessage: EventParams {
     /// The method's name on the wire.

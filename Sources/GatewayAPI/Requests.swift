@@ -1,3 +1,5 @@
+public import Policy
+
 /// The customer's answer to an agreement; declining ends the session.
 public struct AgreementAnswer: RequestParams {
     /// The method's name on the wire.

@@ -6,15 +6,6 @@ public enum ChatChannel: String, Codable, Sendable {
     case web
 }
 
-/// Which chats the customer has.
-public enum ChatSurface: String, Codable, Sendable {
-    /// Deskhand's own alone.
-    case app
-    /// The web chat alone.
-    case web
-    /// Both, side by side.
-    case both
-}
 
 /// What a viewer may do.
 public enum ScreenAccess: String, Codable, Sendable {

@@ -1,0 +1,117 @@
+public import GatewayAPI
+
+/// The conversation: every line once, in the gateway's order, and ours that are on their way.
+public struct ChatLog: Equatable, Sendable {
+    /// A line.
+    public struct Line: Equatable, Sendable {
+        /// Whether support has it.
+        public enum Delivery: Equatable, Sendable {
+            /// Not yet.
+            case pending
+            /// The gateway has it.
+            case yes
+            /// It was dropped.
+            case no
+        }
+
+        /// The gateway's id, or ours while the gateway has not taken the line.
+        public var id: String
+        /// Who wrote it.
+        public var from: Author
+        /// The line.
+        public var text: String
+        /// When.
+        public var at: Timestamp
+        /// Where it was written.
+        public var channel: ChatChannel
+        /// Whether support has it.
+        public var delivery: Delivery
+    }
+
+    /// How many lines are kept; the oldest go first.
+    public static let capacity = 20_000
+
+    /// The lines, the oldest first.
+    public private(set) var lines: [Line] = []
+    /// Lines of others that no face has shown yet.
+    public private(set) var unread = 0
+    private var known: Set<String> = []
+
+    /// Makes an empty log.
+    public init() {}
+
+    /// Adds a line of ours that is on its way.
+    public mutating func wrote(_ text: ChatText, request: HostRequestID, at: Timestamp) -> Line {
+        let name = NameText(cutting: "")
+        let line = Line(
+            id: request.text, from: Author(kind: .customer, name: name), text: text.text, at: at,
+            channel: .app, delivery: .pending)
+        append(line)
+        return line
+    }
+
+    /// Notes that the gateway has taken a line of ours, under its own id.
+    ///
+    /// - Returns: The line as it is now; `nil` where the log already has it.
+    public mutating func taken(_ request: HostRequestID, as id: MessageID) -> Line? {
+        guard let index = lines.lastIndex(where: { $0.id == request.text }) else { return nil }
+        if known.contains(id.text) {
+            // It came back as an event before the answer did.
+            lines.remove(at: index)
+            return nil
+        }
+        known.insert(id.text)
+        lines[index].id = id.text
+        lines[index].delivery = .yes
+        return lines[index]
+    }
+
+    /// Notes that a line of ours was dropped.
+    public mutating func dropped(_ request: HostRequestID) -> Line? {
+        guard let index = lines.lastIndex(where: { $0.id == request.text }) else { return nil }
+        lines[index].delivery = .no
+        return lines[index]
+    }
+
+    /// Notes that whatever is still on its way will not arrive.
+    public mutating func dropPending() -> [Line] {
+        var changed: [Line] = []
+        for index in lines.indices where lines[index].delivery == .pending {
+            lines[index].delivery = .no
+            changed.append(lines[index])
+        }
+        return changed
+    }
+
+    /// Adds a line that the gateway tells of.
+    ///
+    /// - Returns: The line to show; `nil` where it is known, or holds nothing but spaces.
+    public mutating func received(_ message: ChatMessage) -> Line? {
+        let isBlank = message.text.text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
+        guard !isBlank else { return nil }
+        let line = Line(
+            id: message.messageId.text, from: message.from, text: message.text.text,
+            at: message.at, channel: message.channel, delivery: .yes)
+        guard known.insert(line.id).inserted else {
+            // Our own line comes back with the name and the time that everybody sees.
+            guard let index = lines.lastIndex(where: { $0.id == line.id }),
+                lines[index] != line
+            else { return nil }
+            lines[index] = line
+            return line
+        }
+        append(line)
+        if message.from.kind != .customer { unread += 1 }
+        return line
+    }
+
+    /// Notes that all lines have been shown.
+    public mutating func markRead() { unread = 0 }
+
+    private mutating func append(_ line: Line) {
+        lines.append(line)
+        if lines.count > Self.capacity {
+            known.remove(lines.removeFirst().id)
+        }
+    }
+}

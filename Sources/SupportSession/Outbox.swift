@@ -1,0 +1,47 @@
+public import GatewayAPI
+
+/// What the host has asked the gateway to do and has no answer for yet, in order.
+///
+/// It is sent again, in this order, on every new connection; the gateway knows each by its id, so
+/// that it is done once.
+public struct Outbox: Equatable, Sendable {
+    /// A request and its id.
+    public struct Entry: Equatable, Sendable {
+        /// The id by which the gateway knows a repeated request.
+        public let id: HostRequestID
+        /// What is asked.
+        public let request: HostRequest
+    }
+
+    /// What has no answer yet, the oldest first.
+    public private(set) var entries: [Entry] = []
+    private let prefix: String
+    private var count = 0
+
+    /// How many requests may wait; a host that is away for long keeps the newest lines refused.
+    public static let capacity = 2_000
+
+    /// Makes an empty outbox.
+    ///
+    /// - Parameter prefix: Begins every id; another host of the same session must have another one.
+    public init(prefix: String) { self.prefix = prefix }
+
+    /// Adds a request.
+    ///
+    /// - Returns: Its entry; `nil` where too many wait already.
+    public mutating func add(_ request: HostRequest) -> Entry? {
+        guard entries.count < Self.capacity, let id = HostRequestID("\(prefix)-\(count + 1)") else {
+            return nil
+        }
+        count += 1
+        let entry = Entry(id: id, request: request)
+        entries.append(entry)
+        return entry
+    }
+
+    /// Takes out what the gateway has answered; `nil` where nothing of that id waits.
+    public mutating func answered(_ id: HostRequestID) -> HostRequest? {
+        guard let index = entries.firstIndex(where: { $0.id == id }) else { return nil }
+        return entries.remove(at: index).request
+    }
+}

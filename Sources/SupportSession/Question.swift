@@ -1,0 +1,84 @@
+public import GatewayAPI
+
+/// Something the customer is asked, and has not answered.
+public struct Question: Equatable, Sendable {
+    /// What is asked.
+    public var subject: Subject
+    /// When silence counts as no; `nil` where the question waits as long as it takes.
+    public var deadline: ContinuousClock.Instant?
+
+    /// What a question is about.
+    public enum Subject: Equatable, Sendable {
+        /// Accepting the agreement; waits.
+        case agreement(AgreementShow)
+        /// Being recorded; silence is no.
+        case recording(RecordingAsk)
+        /// Sharing with an agent; silence is no.
+        case sharing(ScreenAsk)
+        /// Taking a file; silence is no.
+        case file(FileOffer)
+        /// A notice that offers to leave; waits.
+        case notice(NoticeShow)
+    }
+
+    /// How long a question that must be answered waits.
+    public static let patience: Duration = .seconds(60)
+}
+
+/// The questions that wait, the oldest first; one at most of agreement, recording and each agent's.
+public struct Questions: Equatable, Sendable {
+    /// The questions.
+    public private(set) var all: [Question] = []
+
+    /// How many files may be offered at one time.
+    public static let mostFiles = 8
+
+    /// The earliest deadline.
+    var deadline: ContinuousClock.Instant? { all.compactMap(\.deadline).min() }
+
+    /// Whether the agreement waits.
+    var hasAgreement: Bool { first { if case .agreement = $0 { true } else { false } } != nil }
+
+    /// Adds a question in the place of the one that it replaces, where there is one.
+    mutating func ask(_ subject: Question.Subject, until deadline: ContinuousClock.Instant?) {
+        all.removeAll { $0.subject.isReplaced(by: subject) }
+        all.append(Question(subject: subject, deadline: deadline))
+    }
+
+    /// Finds the oldest question of a kind.
+    func first(where matches: (Question.Subject) -> Bool) -> Question.Subject? {
+        all.first { matches($0.subject) }?.subject
+    }
+
+    /// Takes out the questions of a kind.
+    mutating func remove(where matches: (Question.Subject) -> Bool) {
+        all.removeAll { matches($0.subject) }
+    }
+
+    /// Takes out the questions that have waited for too long.
+    mutating func takeExpired(at now: ContinuousClock.Instant) -> [Question.Subject] {
+        let isExpired: (Question) -> Bool = { $0.deadline.map { $0 <= now } ?? false }
+        let expired = all.filter(isExpired)
+        all.removeAll(where: isExpired)
+        return expired.map(\.subject)
+    }
+
+    /// Lets every question that must be answered wait its whole time from now.
+    mutating func restart(at now: ContinuousClock.Instant) {
+        for index in all.indices where all[index].deadline != nil {
+            all[index].deadline = now + Question.patience
+        }
+    }
+}
+
+extension Question.Subject {
+    fileprivate func isReplaced(by other: Question.Subject) -> Bool {
+        switch (self, other) {
+        case (.agreement, .agreement), (.recording, .recording): true
+        case (.sharing(let first), .sharing(let second)): first.agentId == second.agentId
+        case (.file(let first), .file(let second)): first.transferId == second.transferId
+        case (.notice(let first), .notice(let second)): first.noticeId == second.noticeId
+        case (.agreement, _), (.recording, _), (.sharing, _), (.file, _), (.notice, _): false
+        }
+    }
+}

@@ -1,0 +1,259 @@
+public import GatewayAPI
+import Policy
+
+extension SupportSession {
+    /// Applies an event, which the cursor has let through.
+    public mutating func apply(
+        _ event: GatewayEvent, at now: ContinuousClock.Instant
+    ) -> [Effect] {
+        guard ending == nil else { return [] }
+        return perform(event, at: now) + settle(at: now)
+    }
+
+    /// Goes past an event that could not be read.
+    public mutating func passOver(at now: ContinuousClock.Instant) -> [Effect] {
+        settle(at: now)
+    }
+
+    /// Judges and counts an event by its number.
+    public mutating func take(eventNumber: Int) -> EventCursor.Verdict {
+        cursor.take(eventNumber)
+    }
+
+    /// Shows that an agent types, who must be in the session.
+    public func typing(_ id: AgentID) -> [Effect] {
+        agents.first { $0.agentId == id }.map { [.typing($0)] } ?? []
+    }
+
+    private mutating func perform(
+        _ event: GatewayEvent, at now: ContinuousClock.Instant
+    ) -> [Effect] {
+        switch event {
+        case .agreementShow, .recordingAsk, .recordingState, .screenAsk:
+            consent(event, at: now)
+        case .greetingShow, .queueUpdate, .noticeShow, .noticeClear, .orphanedShow:
+            queueing(event)
+        case .agentJoined, .agentLeft, .sessionGrace, .sessionIdle, .policySet, .sessionEnded:
+            presence(event, at: now)
+        case .screenConnect, .screenDisconnect, .screenSelect, .keysSend:
+            screen(event)
+        case .chatMessage, .chatChannelSet, .chatWidget, .chatNudge:
+            conversation(event)
+        case .fileOffer, .fileAccepted, .fileRefused, .fileCancel:
+            file(event, at: now)
+        }
+    }
+
+    private mutating func consent(
+        _ event: GatewayEvent, at now: ContinuousClock.Instant
+    ) -> [Effect] {
+        let deadline = now + Question.patience
+        switch event {
+        case .agreementShow(let agreement):
+            questions.ask(.agreement(agreement), until: nil)
+            // Terms that are not accepted cover nothing that goes on.
+            return stop()
+        case .recordingAsk(let ask):
+            questions.ask(.recording(ask), until: deadline)
+        case .recordingState(let state):
+            isRecorded = state.on
+            guard state.on, mayBeRecorded == false else { return [] }
+            return [.violation("recording without consent")] + stop()
+        case .screenAsk(let ask):
+            guard agents.contains(where: { $0.agentId == ask.agentId }) else {
+                return [.violation("somebody asks who is not in the session")]
+            }
+            questions.ask(.sharing(ask), until: deadline)
+        default: break
+        }
+        return []
+    }
+
+    private mutating func queueing(_ event: GatewayEvent) -> [Effect] {
+        switch event {
+        case .greetingShow(let greeting):
+            queue = Queue(
+                position: greeting.position, waitSeconds: greeting.waitSeconds,
+                text: greeting.text)
+            orphaned = nil
+        case .queueUpdate(let update):
+            queue.position = update.position ?? queue.position
+            queue.waitSeconds = update.waitSeconds ?? queue.waitSeconds
+            queue.text = update.text ?? queue.text
+        case .noticeShow(let notice):
+            questions.ask(.notice(notice), until: nil)
+        case .noticeClear(let clear):
+            questions.remove {
+                if case .notice(let notice) = $0 { notice.noticeId == clear.noticeId } else { false }
+            }
+        case .orphanedShow(let show):
+            orphaned = show
+            guard isOpen, let page = page(of: show) else { return [] }
+            return [.openPage(page)]
+        default: break
+        }
+        return []
+    }
+
+    /// The page that opens by itself: an https one, where policy says so.
+    private func page(of show: OrphanedShow) -> String? {
+        let page: String? =
+            switch policy.orphanedPage {
+            case .open: show.url
+            case .openInstead(let url): url
+            case .offer, nil: nil
+            }
+        return page.flatMap { $0.hasPrefix("https://") ? $0 : nil }
+    }
+
+    private mutating func presence(
+        _ event: GatewayEvent, at now: ContinuousClock.Instant
+    ) -> [Effect] {
+        switch event {
+        case .agentJoined(let joined):
+            agents.removeAll { $0.agentId == joined.agent.agentId }
+            agents.append(joined.agent)
+            graceEnd = nil
+            queue = Queue()
+            orphaned = nil
+        case .agentLeft(let left):
+            agents.removeAll { $0.agentId == left.agent.agentId }
+            questions.remove {
+                if case .sharing(let ask) = $0 { ask.agentId == left.agent.agentId } else { false }
+            }
+        case .sessionGrace(let grace):
+            agents = []
+            let seconds = grace.seconds.isFinite ? min(max(grace.seconds, 0), 3600) : 0
+            graceEnd = now + .seconds(seconds)
+        case .sessionIdle:
+            return finish(Ending(reason: "idle", returnsToCodeEntry: true))
+        case .policySet(let set):
+            return change(gatewayPolicy.applying(set.change))
+        case .sessionEnded(let ended):
+            let hasSurvey = ended.reason != .notice && ended.reason != .declined
+            let survey = ended.surveyUrl.flatMap { $0.hasPrefix("https://") ? $0 : nil }
+            return finish(
+                Ending(
+                    reason: ended.reason.rawValue, text: ended.text,
+                    surveyUrl: hasSurvey ? survey : nil))
+        default: break
+        }
+        return []
+    }
+
+    private mutating func change(_ policy: Policy) -> [Effect] {
+        gatewayPolicy = policy
+        if let surface = policy.chatSurface { self.surface = surface }
+        guard sharing.granted != nil else { return announce() }
+        guard self.policy.applications.permitsEverything else {
+            // Single windows cannot be kept apart on this desktop, so nothing may be seen.
+            return stop()
+        }
+        sharing.clamp(to: self.policy)
+        return sharing.viewers.keys.sorted { $0.text < $1.text }.map { .update($0) } + announce()
+    }
+
+    private mutating func screen(_ event: GatewayEvent) -> [Effect] {
+        switch event {
+        case .screenConnect(let connect):
+            // Of what is told again, a viewer that still looks is dialled once sharing is granted.
+            guard sharing.granted != nil || !isOpen else {
+                return [.violation("screen connection without consent")]
+            }
+            guard sharing.add(connect) else { return [.violation("too many viewers")] }
+            return sharing.granted == nil ? [] : [.connect(connect.viewerId)]
+        case .screenDisconnect(let gone):
+            return sharing.remove(gone.viewerId) ? [.disconnect(gone.viewerId)] : []
+        case .screenSelect(let select):
+            guard select.display == 0 || displays.contains(where: { $0.index == select.display }),
+                sharing.select(select.display, for: select.viewerId)
+            else { return [] }
+            display = select.display
+            return [.update(select.viewerId)] + announce()
+        case .keysSend(let send):
+            // What is told again was pressed long ago.
+            guard isOpen else { return [] }
+            guard permissions.keys else { return [.violation("keys without permission")] }
+            return [.pressKeys(send.keys)]
+        default: return []
+        }
+    }
+
+    private mutating func conversation(_ event: GatewayEvent) -> [Effect] {
+        switch event {
+        case .chatMessage(let message):
+            return chat.received(message).map { [.show($0)] } ?? []
+        case .chatChannelSet(let set):
+            surface = policy.chatSurface ?? set.surface
+        case .chatWidget(let widget):
+            // Without the web chat the conversation can only go on here.
+            if !widget.alive { surface = .app }
+        case .chatNudge(let nudge):
+            guard isOpen, let agent = agents.first(where: { $0.agentId == nudge.agentId }) else {
+                return []
+            }
+            return [.nudge(agent)]
+        default: break
+        }
+        return []
+    }
+
+    private mutating func file(
+        _ event: GatewayEvent, at now: ContinuousClock.Instant
+    ) -> [Effect] {
+        switch event {
+        case .fileOffer(let offer): return offered(offer, at: now)
+        case .fileAccepted(let accepted):
+            guard case .send? = transfers[accepted.transferId]?.direction,
+                transfers.set(accepted.transferId, .running)
+            else { return [] }
+            return [.upload(accepted.transferId, url: accepted.uploadUrl)]
+        case .fileRefused(let refused):
+            _ = transfers.set(refused.transferId, .refused(refused.reason))
+        case .fileCancel(let cancel):
+            questions.remove {
+                if case .file(let offer) = $0 { offer.transferId == cancel.transferId } else { false }
+            }
+            guard transfers.set(cancel.transferId, .failed("Support has cancelled it.")) else {
+                return []
+            }
+            return [.cancelTransfer(cancel.transferId)]
+        default: break
+        }
+        return []
+    }
+
+    private mutating func offered(
+        _ offer: FileOffer, at now: ContinuousClock.Instant
+    ) -> [Effect] {
+        guard transfers[offer.transferId] == nil else { return [] }
+        let reason: String? =
+            if !policy.permissions.files {
+                "not-allowed"
+            } else if offer.size < 0 || offer.size > policy.fileLimit {
+                "too-large"
+            } else if !offer.isWellFormed {
+                "bad-offer"
+            } else if transfers.offered >= Questions.mostFiles {
+                "too-many"
+            } else {
+                nil
+            }
+        guard reason == nil, transfers.add(offer.transferId, .receive(offer)) else {
+            return send(
+                .fileAnswer(
+                    FileAnswer(
+                        transferId: offer.transferId, accepted: false, reason: reason ?? "too-many")))
+        }
+        questions.ask(.file(offer), until: now + Question.patience)
+        return []
+    }
+}
+
+extension FileOffer {
+    /// Whether name and hash are what they should be.
+    fileprivate var isWellFormed: Bool {
+        !name.isEmpty && name.utf8.count <= 4096 && sha256.utf8.count == 64
+            && sha256.utf8.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
+    }
+}

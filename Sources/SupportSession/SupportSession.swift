@@ -1,0 +1,188 @@
+public import GatewayAPI
+public import Policy
+
+/// The rules of one session, from the first connection to the end: what happened goes in, what has
+/// to be done comes out.
+///
+/// It does no I/O and knows no clock; time is an argument. The person at the desk wins: silence
+/// refuses, nothing is shared without a yes, stopping is one step, ending always works.
+public struct SupportSession: Sendable {
+    /// What the administrator of this computer allows.
+    public let administrator: Policy
+    /// What the gateway allows; narrower or wider in the course of the session.
+    public internal(set) var gatewayPolicy = Policy.unrestricted
+    /// What waits for the gateway's answer.
+    public internal(set) var outbox: Outbox
+    /// Which events were applied.
+    public internal(set) var cursor = EventCursor()
+    /// The conversation.
+    public internal(set) var chat = ChatLog()
+    /// What waits for the customer's answer.
+    public internal(set) var questions = Questions()
+    /// What is shared, and with whom.
+    public internal(set) var sharing = Sharing()
+    /// Files on their way.
+    public internal(set) var transfers = Transfers()
+    /// The agents in the session.
+    public internal(set) var agents: [Agent] = []
+    /// Place, wait and the newest greeting or hold message.
+    public internal(set) var queue = Queue()
+    /// Whether the gateway records.
+    public internal(set) var isRecorded = false
+    /// Where the conversation goes on.
+    public internal(set) var surface = ChatSurface.app
+    /// The page of `orphaned.show` and its message.
+    public internal(set) var orphaned: OrphanedShow?
+    /// When the grace runs out; `nil` outside it.
+    public internal(set) var graceEnd: ContinuousClock.Instant?
+    /// Whether the first connection stands and old events were told again.
+    public internal(set) var isOpen = false
+    /// How the session ended; `nil` before.
+    public internal(set) var ending: Ending?
+
+    var displays: [DisplayDescription] = []
+    var display = 0
+    var mayBeRecorded: Bool?
+    var announced: Permissions?
+    var announcedDisplays: DisplaysSet?
+    var endRequest: HostRequestID?
+
+    /// Place in the queue, estimated wait, and what is said meanwhile.
+    public struct Queue: Equatable, Sendable {
+        /// From 1.
+        public var position: Int?
+        /// Seconds.
+        public var waitSeconds: Double?
+        /// Greeting or hold message.
+        public var text: String?
+    }
+
+    /// How far the session is.
+    ///
+    /// It follows from the rest, so that it cannot contradict it; which phase may follow which is
+    /// written at `LocalAPI.Phase`.
+    public enum Phase: Equatable, Sendable {
+        /// The first connection does not stand yet.
+        case joining
+        /// The agreement waits for an answer.
+        case agreement
+        /// The recording waits for an answer, and no agent is there.
+        case recording
+        /// No agent is there yet.
+        case waiting
+        /// An agent is there.
+        case active
+        /// All agents have left, one may come back.
+        case grace
+        /// It is over.
+        case ended
+    }
+
+    /// Starts a session that knows nothing yet.
+    ///
+    /// - Parameters:
+    ///   - administrator: What the administrator of this computer allows.
+    ///   - requestPrefix: Begins the ids of requests; must differ for each host of a session.
+    public init(administrator: Policy, requestPrefix: String) {
+        self.administrator = administrator
+        self.outbox = Outbox(prefix: requestPrefix)
+    }
+
+    /// How far it is.
+    public var phase: Phase {
+        if ending != nil { return .ended }
+        if !isOpen { return .joining }
+        if questions.hasAgreement { return .agreement }
+        if graceEnd != nil { return .grace }
+        if !agents.isEmpty { return .active }
+        let recording = questions.first { if case .recording = $0 { true } else { false } }
+        return recording == nil ? .waiting : .recording
+    }
+
+    /// What is allowed: of the administrator's and the gateway's policy the stricter.
+    public var policy: Policy { administrator.stricter(gatewayPolicy) }
+
+    /// What agents may do now.
+    public var permissions: Permissions { sharing.permissions(under: policy) }
+
+    /// What a viewer may do now; `nil` where it must not be connected.
+    public func access(of id: ViewerID) -> ScreenAccess? {
+        guard sharing.granted != nil else { return nil }
+        return sharing.viewers[id].map { sharing.access(of: $0, under: policy) }
+    }
+
+    /// When `timePassed` has to be called next.
+    public var deadline: ContinuousClock.Instant? { questions.deadline }
+
+    /// Does what silence means: no to every question that has waited for too long.
+    public mutating func timePassed(at now: ContinuousClock.Instant) -> [Effect] {
+        guard ending == nil else { return [] }
+        return questions.takeExpired(at: now).flatMap { refuse($0) }
+    }
+
+    /// The connection stands: what waits is sent (again), in order.
+    ///
+    /// - Parameter opened: The gateway's answer to `session.open`.
+    public mutating func connected(
+        _ opened: SessionOpened, at now: ContinuousClock.Instant
+    ) -> [Effect] {
+        cursor.opened(newest: opened.event)
+        return outbox.entries.map { .send($0) } + settle(at: now)
+    }
+
+    /// Once every old event was told again, the session is open and may act.
+    mutating func settle(at now: ContinuousClock.Instant) -> [Effect] {
+        guard !isOpen, !cursor.isReplaying, ending == nil else { return [] }
+        isOpen = true
+        questions.restart(at: now)
+        return announce()
+    }
+
+    /// Tells the gateway the permissions and monitors in force, where they changed.
+    mutating func announce() -> [Effect] {
+        guard isOpen, ending == nil else { return [] }
+        var effects: [Effect] = []
+        let current = permissions
+        if announced != current {
+            announced = current
+            effects += send(.permissionsSet(PermissionsSet(permissions: current)))
+        }
+        let shown = DisplaysSet(
+            displays: sharing.granted == nil ? [] : displays,
+            current: sharing.granted == nil ? 0 : display)
+        if announcedDisplays ?? DisplaysSet(displays: [], current: 0) != shown {
+            announcedDisplays = shown
+            effects += send(.displaysSet(shown))
+        }
+        return effects
+    }
+
+    mutating func send(_ request: HostRequest) -> [Effect] {
+        outbox.add(request).map { [.send($0)] } ?? [.violation("too many requests wait")]
+    }
+
+    /// Stops sharing; the gateway hears of it after it happened.
+    mutating func stop() -> [Effect] {
+        guard sharing.granted != nil || !sharing.viewers.isEmpty else { return [] }
+        let wasGranted = sharing.granted != nil
+        var effects: [Effect] = [.stopSharing]
+        effects += sharing.stop().map { .disconnect($0) }
+        display = 0
+        if wasGranted { effects += send(.sharingSet(SharingSet(sharing: false))) }
+        return effects + announce()
+    }
+
+    mutating func finish(_ ending: Ending) -> [Effect] {
+        guard self.ending == nil else { return [] }
+        var effects: [Effect] = [.stopSharing]
+        effects += sharing.stop().map { .disconnect($0) }
+        effects += transfers.stop(reason: "The session is over.").map { .cancelTransfer($0) }
+        effects += chat.dropPending().map { .show($0) }
+        self.ending = ending
+        questions = Questions()
+        agents = []
+        graceEnd = nil
+        isRecorded = false
+        return effects + [.finish(ending)]
+    }
+}
