@@ -52,6 +52,8 @@ public struct Status: Codable, Equatable, Sendable {
     public var pending: [Question]
     /// How long the grace still lasts.
     public var graceSeconds: Double?
+    /// What is said when nobody is available.
+    public var orphaned: OrphanedStatus?
     /// Why the last session ended.
     public var ending: EndingStatus?
     /// What the customer should know, such as a broken policy file.
@@ -63,8 +65,8 @@ public struct Status: Codable, Equatable, Sendable {
         greeting: String? = nil, agents: [AgentStatus], sharing: SharingStatus,
         viewers: [ViewerStatus], permissions: PermissionStatus, recording: Bool, chat: ChatStatus,
         displays: [DisplayStatus], transfers: [TransferStatus], connection: ConnectionState,
-        pending: [Question], graceSeconds: Double? = nil, ending: EndingStatus? = nil,
-        warning: String? = nil
+        pending: [Question], graceSeconds: Double? = nil, orphaned: OrphanedStatus? = nil,
+        ending: EndingStatus? = nil, warning: String? = nil
     ) {
         self.phase = phase
         self.gateway = gateway
@@ -82,6 +84,7 @@ public struct Status: Codable, Equatable, Sendable {
         self.connection = connection
         self.pending = pending
         self.graceSeconds = graceSeconds
+        self.orphaned = orphaned
         self.ending = ending
         self.warning = warning
     }
@@ -344,6 +347,23 @@ public enum QuestionKind: String, Codable, Sendable, CaseIterable {
     case file
     /// A notice that offers to leave.
     case notice
+}
+
+/// What is said when nobody is available.
+public struct OrphanedStatus: Codable, Equatable, Sendable {
+    /// The message: remote text.
+    public var text: String
+    /// A page that may help, https alone.
+    public var url: String?
+    /// Whether policy says that the page opens by itself.
+    public var opens: Bool
+
+    /// Makes the params.
+    public init(text: String, url: String? = nil, opens: Bool) {
+        self.text = text
+        self.url = url
+        self.opens = opens
+    }
 }
 
 /// How a session ended.

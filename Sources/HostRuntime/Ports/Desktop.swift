@@ -19,6 +19,9 @@ public protocol Desktop: Sendable {
     /// - Throws: `DesktopError` when the display cannot be captured, or the monitor is not there.
     func openStream(_ target: CaptureTarget) async throws(DesktopError) -> any ScreenStream
 
+    /// Returns the keysym of a name such as `Control_L`; `nil` where there is none.
+    func keysym(named name: String) async -> UInt32?
+
     /// Returns the top-level windows of the applications that run, topmost first.
     func windows() async -> [DesktopWindow]
 

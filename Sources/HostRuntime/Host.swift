@@ -1,0 +1,207 @@
+import GatewayAPI
+import Invitation
+import LocalAPI
+public import Logging
+public import RFB
+import SupportSession
+
+/// The host: what the faces talk to. It has one session at most.
+public actor Host {
+    let link: any GatewayLink
+    let desktop: (any Desktop)?
+    let codecs: any CompressorFactory
+    let files: (any FileStore)?
+    let memory: any HostMemory
+    let configuration: HostConfiguration
+    let logger: Logger
+    let changesToAll = ChangeBroadcaster()
+
+    private var controller: SessionController?
+    private var isJoining = false
+    private var lock: CodeLock
+    private var onLeave: (@Sendable () -> Void)?
+    private var lastUse = ContinuousClock.now
+
+    /// Makes a host without a session.
+    ///
+    /// - Parameters:
+    ///   - desktop: The display; `nil` where there is none.
+    ///   - codecs: What compresses the screen.
+    ///   - files: Where files are read and placed; `nil` where they cannot be.
+    public init(
+        configuration: HostConfiguration, link: any GatewayLink, desktop: (any Desktop)?,
+        codecs: any CompressorFactory, files: (any FileStore)?, memory: any HostMemory,
+        logger: Logger
+    ) {
+        self.configuration = configuration
+        self.link = link
+        self.desktop = desktop
+        self.codecs = codecs
+        self.files = files
+        self.memory = memory
+        self.logger = logger
+        lock = memory.codeLock()
+    }
+
+    /// Calls this when a face has asked the daemon to end.
+    public func onLeave(_ body: @escaping @Sendable () -> Void) { onLeave = body }
+
+    /// How long nothing has happened: `nil` while there is a session.
+    public var idleTime: Duration? {
+        get async {
+            guard !isJoining else { return nil }
+            if let controller, await !controller.isOver { return nil }
+            return .now - lastUse
+        }
+    }
+
+    /// Ends the session in order, for the end of the desktop session or of the daemon.
+    public func shutDown() async {
+        await controller?.end(.logout)
+    }
+
+    func noteUse() { lastUse = .now }
+
+    func leave() async throws(HostFailure) {
+        if let controller, await !controller.isOver {
+            throw HostFailure(
+                .sessionRunning, "A session is going on.", hint: "Run “deskhand end” first.")
+        }
+        onLeave?()
+    }
+
+    /// The whole state.
+    func status() async -> Status {
+        guard let controller else {
+            return Status(
+                idle: isJoining ? .joining : .codeEntry, ending: nil, warning: configuration.warning)
+        }
+        let status = await controller.status()
+        guard await controller.returnsToCodeEntry else { return status }
+        return Status(idle: .codeEntry, ending: status.ending, warning: configuration.warning)
+    }
+
+    /// The session that runs.
+    func session() async throws(HostFailure) -> SessionController {
+        guard let controller, await !controller.isOver else {
+            throw HostFailure(
+                .noSession, "There is no session.", hint: "Run “deskhand join” with your PIN.")
+        }
+        return controller
+    }
+
+    /// The session that runs, or the last one, whose conversation can still be read.
+    func lastSession() async -> SessionController? {
+        guard let controller, await !controller.returnsToCodeEntry else { return nil }
+        return controller
+    }
+
+    /// Redeems a code and opens the session; answered once the control connection stands.
+    func join(_ call: Join) async throws(HostFailure) -> Joined {
+        if isJoining {
+            throw HostFailure(.sessionRunning, "A PIN is being tried already.")
+        }
+        if let controller, await !controller.isOver {
+            throw HostFailure(
+                .sessionRunning, "A session is going on already.",
+                hint: "Run “deskhand end” to end it first.")
+        }
+        isJoining = true
+        defer { isJoining = false }
+        changesToAll.send(.status(await status()))
+        let (gateway, code) = try target(of: call)
+        try checkLock()
+        var configuration = configuration
+        if let file = call.authorityFile { configuration.link.authorityFiles.append(file) }
+        let redeemed = try await redeem(code, at: gateway, configuration)
+        let parts = SessionController.Parts(
+            link: link, desktop: desktop, codecs: codecs, files: nil,
+            configuration: configuration, changes: changesToAll, logger: logger)
+        let controller = SessionController(parts: parts, gateway: gateway, redeemed: redeemed)
+        do {
+            let opened = try await controller.start()
+            self.controller = controller
+            logger.notice("session opened", metadata: ["gateway": "\(gateway.displayHost)"])
+            changesToAll.send(.status(await controller.status()))
+            return Joined(
+                gateway: gateway.url, company: controller.company, resumed: opened.resumed)
+        } catch {
+            changesToAll.send(.status(await status()))
+            throw HostFailure(opening: error, gateway: gateway.displayHost)
+        }
+    }
+
+    private func target(of call: Join) throws(HostFailure) -> (GatewayAddress, SupportCode) {
+        let found: (gateway: GatewayAddress, code: SupportCode)?
+        do throws(InvitationError) {
+            let source: SupportLink.Source = call.fromLinkHandler ? .linkHandler : .typed
+            let target = try JoinTarget(
+                parsing: call.target, source: source, allowing: configuration.allowedGateways)
+            switch target {
+            case .link(let link): found = (link.gateway, link.code)
+            case .code(let code):
+                let named = try call.gateway.map { (text) throws(InvitationError) in
+                    try GatewayAddress(parsing: text)
+                }
+                found = (named ?? configuration.gateway).map { ($0, code) }
+            }
+        } catch {
+            throw HostFailure(.badInput, error.message)
+        }
+        guard let found else {
+            throw HostFailure(
+                .badInput, "It is not known which gateway this PIN is for.",
+                hint: "Use the whole link that you were given, or add --gateway URL.")
+        }
+        try mustBeAllowed(found.gateway)
+        return found
+    }
+
+    private func mustBeAllowed(_ gateway: GatewayAddress) throws(HostFailure) {
+        let allowed = configuration.allowedGateways
+        guard allowed.isEmpty || allowed.contains(gateway) || gateway == configuration.gateway
+        else {
+            throw HostFailure(
+                .notPermitted,
+                "The administrator of this computer does not allow \(gateway.displayHost).",
+                hint: "Ask the administrator, or support, for the right link.")
+        }
+    }
+
+    private func checkLock() throws(HostFailure) {
+        guard let wait = lock.wait(at: memory.timeSinceStart()) else { return }
+        throw HostFailure(
+            .tooManyTries, "Too many wrong PINs were tried.",
+            hint: "Try again in \(Int(wait.inSeconds.rounded(.up))) seconds.")
+    }
+
+    private func redeem(
+        _ code: SupportCode, at gateway: GatewayAddress, _ configuration: HostConfiguration
+    ) async throws(HostFailure) -> RedeemResponse {
+        let redeemer = Redeemer(
+            link: link, settings: configuration.link, client: configuration.client)
+        do {
+            let redeemed = try await redeemer.redeem(code, at: gateway)
+            lock.rightCode()
+            memory.keep(lock)
+            return redeemed
+        } catch {
+            if error.code == .codeRefused {
+                lock.wrongCode(at: memory.timeSinceStart())
+                memory.keep(lock)
+            }
+            throw error
+        }
+    }
+}
+
+extension HostFailure {
+    fileprivate init(opening error: any Error, gateway: String) {
+        if let error = error as? LinkError {
+            self.init(error, gateway: gateway)
+        } else {
+            self.init(
+                .codeRefused, "The session at \(gateway) is over.", hint: "Ask for a new PIN.")
+        }
+    }
+}

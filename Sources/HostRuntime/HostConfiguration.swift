@@ -1,0 +1,33 @@
+public import GatewayAPI
+public import Invitation
+public import Policy
+
+/// What a host is set up with, by its package and by the administrator of the computer.
+public struct HostConfiguration: Sendable {
+    /// What is said to gateways about this host.
+    public var client: ClientDescription
+    /// What the administrator allows.
+    public var policy: Policy
+    /// The gateway where a PIN comes without one.
+    public var gateway: GatewayAddress?
+    /// The only gateways that may be joined; empty where any may.
+    public var allowedGateways: [GatewayAddress]
+    /// How to reach gateways.
+    public var link: LinkSettings
+    /// What the customer should know, such as that the policy file is broken.
+    public var warning: String?
+    /// What `uninstall` removes: files and folders of ours, and only those.
+    public var ownPaths: [String]
+    /// What `uninstall` leaves, each with the reason.
+    public var keptPaths: [String]
+
+    /// Makes a configuration for a computer where nobody set anything.
+    public init(client: ClientDescription, policy: Policy = .unrestricted) {
+        self.client = client
+        self.policy = policy
+        self.allowedGateways = []
+        self.link = LinkSettings()
+        self.ownPaths = []
+        self.keptPaths = []
+    }
+}

@@ -1,0 +1,33 @@
+import GatewayAPI
+import LocalAPI
+import SupportSession
+
+extension LocalAPI.Question {
+    /// Says in words what the customer is asked.
+    init(_ question: SessionQuestion, in session: SupportSession) {
+        switch question.subject {
+        case .agreement(let agreement):
+            self.init(
+                kind: .agreement, id: agreement.version, text: agreement.text,
+                title: agreement.title.text)
+        case .recording(let ask):
+            self.init(kind: .recording, id: "recording", text: ask.text)
+        case .sharing(let ask):
+            let name = session.agents.first { $0.agentId == ask.agentId }?.name.text ?? ""
+            let wish =
+                ask.access == .control ? "see and control your screen" : "see your screen"
+            self.init(
+                kind: .sharing, id: ask.agentId.text, text: "\(name) asks to \(wish).",
+                title: name, access: SharedAccess(ask.access), scope: ask.scope.rawValue)
+        case .file(let offer):
+            self.init(
+                kind: .file, id: offer.transferId.text,
+                text: "Support wants to send you the file “\(offer.name)” (\(offer.size) bytes).",
+                title: offer.name)
+        case .notice(let notice):
+            self.init(
+                kind: .notice, id: notice.noticeId.text, text: notice.text,
+                title: notice.title.text)
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/// What a host remembers beyond its own life, until the computer is started again.
+public protocol HostMemory: Sendable {
+    /// Time since the computer started, sleep included.
+    func timeSinceStart() -> Duration
+
+    /// Returns the lock for wrong PINs as it was kept.
+    func codeLock() -> CodeLock
+
+    /// Keeps the lock for wrong PINs.
+    func keep(_ lock: CodeLock)
+}

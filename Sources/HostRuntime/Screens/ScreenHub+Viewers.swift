@@ -1,0 +1,115 @@
+import GatewayAPI
+import Logging
+import RFB
+import Raster
+
+/// A viewer's connection: dialling, receiving, and what the viewer does.
+extension ScreenHub {
+    /// The largest message of a viewer's relay: a viewer's own messages are far smaller.
+    private static let maximumMessageBytes = 1 << 20
+
+    /// Dials until the connection is no longer wanted, or the gateway says that it never will be.
+    func serve(_ id: ViewerID) async {
+        var backoff = Backoff()
+        while !Task.isCancelled, let seat = seats[id] {
+            do {
+                let channel = try await link.openWebSocket(request(seat.rights.url))
+                guard seats[id] != nil, !Task.isCancelled else { return await channel.abort() }
+                backoff.reset()
+                try await converse(id, channel)
+            } catch LinkError.status(404, _), LinkError.status(410, _) {
+                return await disconnect(id)
+            } catch {
+                logger.notice(
+                    "screen connection lost", metadata: ["viewer": "\(id)", "why": "\(error)"])
+            }
+            await clear(id)
+            try? await Task.sleep(for: backoff.next())
+        }
+    }
+
+    private func request(_ url: String) -> WebSocketRequest {
+        WebSocketRequest(
+            url: url, bearerToken: token.value, subprotocol: "binary",
+            maximumMessageBytes: Self.maximumMessageBytes, settings: settings)
+    }
+
+    private func converse(_ id: ViewerID, _ channel: any WebSocketChannel) async throws {
+        guard let rights = seats[id]?.rights else { return }
+        seats[id]?.channel = channel
+        await channel.setHeartbeat(seconds: 15)
+        seats[id]?.connection = ViewerConnection(
+            name: "Deskhand", size: Size(width: 1, height: 1),
+            access: rights.access == .control ? .control : .view, codecs: codecs, now: now)
+        try await show(id, rights.target)
+        logger.notice("viewer connected", metadata: ["viewer": "\(id)", "name": "\(rights.name)"])
+        flush(id)
+        while let message = try await channel.receive() {
+            guard case .binary(let bytes) = message else {
+                throw LinkError.badAnswer("text on a screen connection")
+            }
+            guard let events = try seats[id]?.connection?.receive(bytes, now: now) else { return }
+            for event in events { await handle(event, of: id) }
+            flush(id)
+            if let target = seats[id]?.target { pump(target) }
+        }
+    }
+
+    /// Rights are looked up for each event: what was taken back a moment ago does nothing more.
+    private func handle(_ event: ViewerEvent, of id: ViewerID) async {
+        guard let seat = seats[id], let target = seat.target, let feed = feeds[target] else { return }
+        switch event {
+        case .ready: noteViewers()
+        case .wantsFrame: break
+        case .key(let keysym, _, let isDown):
+            guard seat.rights.access == .control else { return }
+            seats[id]?.held.keys.removeAll { $0 == keysym }
+            if isDown { seats[id]?.held.keys.append(keysym) }
+            await feed.stream.key(keysym: keysym, isDown: isDown)
+        case .pointer(let position, let buttons):
+            guard seat.rights.access == .control else { return }
+            seats[id]?.held.buttons = buttons
+            seats[id]?.held.position = position
+            await feed.stream.pointer(at: position, buttons: buttons)
+        case .cutText(let text):
+            guard seat.rights.access == .control, seat.rights.clipboard else { return }
+            await desktop?.setClipboard(text)
+        }
+    }
+
+    /// Forgets a connection that was lost, and releases what its viewer held.
+    private func clear(_ id: ViewerID) async {
+        guard let seat = seats[id] else { return }
+        seats[id]?.channel = nil
+        seats[id]?.connection = nil
+        seats[id]?.target = nil
+        seats[id]?.isSending = false
+        seats[id]?.held = Seat.Held()
+        await seat.channel?.abort()
+        await release(seat)
+        noteViewers()
+    }
+
+    /// Lets go of the keys and buttons that a viewer held down.
+    func release(_ seat: Seat) async {
+        guard let target = seat.target, let stream = feeds[target]?.stream else { return }
+        for key in seat.held.keys.reversed() { await stream.key(keysym: key, isDown: false) }
+        if seat.held.buttons != 0 { await stream.pointer(at: seat.held.position, buttons: 0) }
+    }
+
+    /// Presses keys by their names, together, and releases them in reverse.
+    func press(_ names: [String]) async {
+        guard let desktop, (1...8).contains(names.count) else { return }
+        var keysyms: [UInt32] = []
+        for name in names {
+            guard name.utf8.count <= 64, let keysym = await desktop.keysym(named: name) else {
+                logger.warning("key of an unknown name, nothing pressed")
+                return
+            }
+            keysyms.append(keysym)
+        }
+        guard let stream = feeds.values.first?.stream else { return }
+        for keysym in keysyms { await stream.key(keysym: keysym, isDown: true) }
+        for keysym in keysyms.reversed() { await stream.key(keysym: keysym, isDown: false) }
+    }
+}

@@ -1,0 +1,230 @@
+import GatewayAPI
+import LocalAPI
+import Logging
+import RFB
+import Raster
+
+/// The screen connections of one session: who looks at which monitor, and with which rights.
+///
+/// A monitor is captured once for all who look at it, and only while one of them waits for pixels.
+/// A viewer that is slow to take an update is owed areas, not queued frames.
+actor ScreenHub {
+    /// What a viewer is entitled to.
+    struct Rights: Sendable {
+        /// Where the WebSocket is.
+        var url: String
+        /// The viewer's name.
+        var name: String
+        /// Whether it is an agent's.
+        var kind: Viewer.Kind
+        /// What it may do.
+        var access: ScreenAccess
+        /// Whether the clipboard goes through.
+        var clipboard: Bool
+        /// The monitor; 0 for all.
+        var display: Int
+
+        var target: CaptureTarget { display == 0 ? .all : .display(display) }
+    }
+
+    let link: any GatewayLink
+    let desktop: (any Desktop)?
+    let codecs: any CompressorFactory
+    let token: Secret
+    let settings: LinkSettings
+    let logger: Logger
+    private let start = ContinuousClock.now
+
+    var seats: [ViewerID: Seat] = [:]
+    var feeds: [CaptureTarget: Feed] = [:]
+    private var wake: Task<Void, Never>?
+    private var viewersChanged: (@Sendable () async -> Void)?
+
+    init(parts: SessionController.Parts, token: Secret) {
+        link = parts.link
+        desktop = parts.desktop
+        codecs = parts.codecs
+        self.token = token
+        settings = parts.configuration.link
+        logger = parts.logger
+    }
+
+    /// Time since the hub was made, as the RFB connections count it.
+    var now: Duration { ContinuousClock.now - start }
+
+    /// Opens a screen connection and keeps it open; one that is there gets other rights.
+    func connect(_ id: ViewerID, as rights: Rights) async {
+        if let seat = seats[id], seat.rights.url == rights.url {
+            return await change(id, from: seat.rights, to: rights)
+        }
+        await disconnect(id)
+        var seat = Seat(rights: rights)
+        seat.task = Task { await self.serve(id) }
+        seats[id] = seat
+    }
+
+    /// Closes a screen connection at once, and releases what its viewer holds.
+    func disconnect(_ id: ViewerID) async {
+        guard let seat = seats.removeValue(forKey: id) else { return }
+        seat.task?.cancel()
+        await seat.channel?.abort()
+        await release(seat)
+        await closeUnusedFeeds()
+        noteViewers()
+    }
+
+    /// Closes everything at once: not one byte of the screen leaves after this returns.
+    func stopAll() async {
+        let closing = seats.values
+        seats = [:]
+        for seat in closing { seat.task?.cancel() }
+        await withTaskGroup { group in
+            for seat in closing {
+                guard let channel = seat.channel else { continue }
+                group.addTask { await channel.abort() }
+            }
+        }
+        for seat in closing { await release(seat) }
+        await closeUnusedFeeds()
+        noteViewers()
+    }
+
+    /// Calls this each time somebody begins or ceases to look.
+    func onViewersChanged(_ body: @escaping @Sendable () async -> Void) { viewersChanged = body }
+
+    /// Tells whoever wants to know that somebody begins or ceases to look.
+    func noteViewers() {
+        guard let viewersChanged else { return }
+        Task { await viewersChanged() }
+    }
+
+    /// Who looks now, for the customer to see.
+    func viewers() -> [ViewerStatus] {
+        seats.filter { $0.value.connection?.isOpen ?? false }
+            .map { id, seat in
+                ViewerStatus(
+                    viewerId: id.text, name: seat.rights.name, kind: seat.rights.kind.rawValue,
+                    access: seat.rights.access == .control ? .control : .view)
+            }
+            .sorted { $0.viewerId < $1.viewerId }
+    }
+
+    /// Hands the desktop's clipboard to the viewers that may have it.
+    func clipboardChanged(_ text: String) {
+        for (id, seat) in seats where seat.rights.clipboard && seat.rights.access == .control {
+            seats[id]?.connection?.serverCutText(text)
+            flush(id)
+        }
+    }
+
+    private func change(_ id: ViewerID, from old: Rights, to rights: Rights) async {
+        seats[id]?.rights = rights
+        seats[id]?.connection?.access = rights.access == .control ? .control : .view
+        if rights.access == .view, let seat = seats[id] {
+            seats[id]?.held = Seat.Held()
+            await release(seat)
+        }
+        guard old.target != rights.target, seats[id]?.connection != nil else { return }
+        do {
+            try await show(id, rights.target)
+        } catch {
+            logger.warning("monitor cannot be shown", metadata: ["why": "\(error)"])
+        }
+        await closeUnusedFeeds()
+    }
+
+    /// Brings a viewer's connection onto a monitor's picture.
+    func show(_ id: ViewerID, _ target: CaptureTarget) async throws {
+        let size = try await open(target)
+        guard let feed = feeds[target], seats[id] != nil else { return }
+        seats[id]?.connection?.resize(to: size, now: now)
+        seats[id]?.connection?.addDamage(Region(Rectangle(size)), now: now)
+        if let pointer = feed.pointer { seats[id]?.connection?.setPointer(pointer) }
+        seats[id]?.target = target
+        pump(target)
+    }
+
+    /// Opens the stream of a monitor, where it is not open.
+    ///
+    /// - Returns: The size of its picture.
+    private func open(_ target: CaptureTarget) async throws -> Size {
+        if let feed = feeds[target] {
+            return feed.isFilled ? feed.frame.size : await feed.stream.size
+        }
+        guard let desktop else { throw DesktopError.unsupported("There is no display.") }
+        let stream = try await desktop.openStream(target)
+        let size = await stream.size
+        if feeds[target] == nil {
+            feeds[target] = Feed(stream: stream, frame: Framebuffer(size: size))
+        } else {
+            await stream.close()
+        }
+        return size
+    }
+
+    private func closeUnusedFeeds() async {
+        let used = Set(seats.values.map(\.rights.target))
+        for (target, feed) in feeds where !used.contains(target) {
+            feeds[target] = nil
+            feed.capture?.cancel()
+            await feed.stream.close()
+        }
+    }
+
+    /// Calls `pump` again when a connection says that something may be due then.
+    func setWake() {
+        wake?.cancel()
+        let now = now
+        let times = seats.values.compactMap { seat in
+            seat.isSending ? nil : seat.connection?.deadline(now: now)
+        }
+        guard let time = times.min() else { return }
+        let due = start + time
+        wake = Task {
+            try? await Task.sleep(until: due, clock: .continuous)
+            guard !Task.isCancelled else { return }
+            self.checkDeadlines()
+        }
+    }
+
+    private func checkDeadlines() {
+        for (id, seat) in seats {
+            do { try seats[id]?.connection?.checkDeadline(now: now) } catch {
+                logger.notice("viewer took too long", metadata: ["viewer": "\(id)"])
+                if let channel = seat.channel { Task { await channel.close(code: 1002) } }
+            }
+        }
+        for target in feeds.keys { pump(target) }
+    }
+}
+
+/// A monitor's picture, and the stream that fills it.
+struct Feed {
+    let stream: any ScreenStream
+    let frame: Framebuffer
+    /// Whether the frame holds a whole picture.
+    var isFilled = false
+    /// Runs while the frame belongs to the stream.
+    var capture: Task<Void, Never>?
+    var pointer: PointerShape?
+}
+
+/// One viewer's place.
+struct Seat {
+    /// What a viewer holds down.
+    struct Held {
+        var keys: [UInt32] = []
+        var buttons: UInt16 = 0
+        var position = Point(x: 0, y: 0)
+    }
+
+    var rights: ScreenHub.Rights
+    var task: Task<Void, Never>?
+    var channel: (any WebSocketChannel)?
+    var connection: ViewerConnection?
+    /// The picture that the connection shows.
+    var target: CaptureTarget?
+    /// Whether bytes are on their way that the network has not taken.
+    var isSending = false
+    var held = Held()
+}
