@@ -32,7 +32,8 @@ public final class TurboJPEGCompressor: JPEGCompressing, @unchecked Sendable {
         _ pixels: UnsafeRawPointer, stride: Int, width: Int, height: Int, quality: Int,
         subsampling: ChromaSubsampling, into output: inout [UInt8]
     ) -> Bool {
-        guard let handle else { return false }
+        let sides = 1...65_500  // JPEG_MAX_DIMENSION
+        guard let handle, sides.contains(width), sides.contains(height) else { return false }
         let mode = subsampling.mode
         makeRoom(Int(tjBufSize(Int32(width), Int32(height), mode)))
         var target = buffer.baseAddress
