@@ -22,6 +22,14 @@ public final class Framebuffer: @unchecked Sendable {
 
     deinit { pixels.deallocate() }
 
+    /// Returns the address of a row's first pixel.
+    ///
+    /// - Parameter y: From 0 to `size.height - 1`; it must be so, it is not checked.
+    public func row(_ y: Int) -> UnsafeMutablePointer<UInt32> {
+        // `allocate` made room for 4 bytes at least, so the address is there.
+        (pixels.baseAddress.unsafelyUnwrapped + y * stride).assumingMemoryBound(to: UInt32.self)
+    }
+
     /// Changes the size; the picture is black afterwards, also where the size stays as it was.
     public func resize(to size: Size) {
         pixels.deallocate()
@@ -32,7 +40,7 @@ public final class Framebuffer: @unchecked Sendable {
     private static func allocate(_ size: Size) -> UnsafeMutableRawBufferPointer {
         let bytes = UnsafeMutableRawBufferPointer.allocate(
             byteCount: max(4, size.width * size.height * 4), alignment: 64)
-        bytes.initializeMemory(as: UInt8.self, repeating: 0)
+        bytes.initializeMemory(as: UInt32.self, repeating: 0)
         return bytes
     }
 }

@@ -12,7 +12,8 @@ public struct Region: Hashable, Sendable {
 
     /// Makes a region that holds all of them; they may overlap.
     public init(_ rectangles: some Sequence<Rectangle>) {
-        self.rectangles = Self.combine(Array(rectangles), [], keep: { isInFirst, _ in isInFirst })
+        // Halves are joined, and their halves before, so that a thousand tiles stay cheap.
+        self = Self.joined(rectangles.filter { !$0.isEmpty }.map { Region($0) }[...])
     }
 
     /// Whether it holds no pixel.
@@ -28,17 +29,23 @@ public struct Region: Hashable, Sendable {
     public func union(_ other: Region) -> Region {
         if isEmpty { return other }
         if other.isEmpty { return self }
+        if other.isInside(self) { return self }
+        if isInside(other) { return other }
         return combined(other) { $0 || $1 }
     }
 
     /// Returns the pixels that are in both.
     public func intersection(_ other: Region) -> Region {
-        isEmpty || other.isEmpty ? Region() : combined(other) { $0 && $1 }
+        if isEmpty || other.isEmpty { return Region() }
+        if isInside(other) { return self }
+        return combined(other) { $0 && $1 }
     }
 
     /// Returns the pixels that are in this one and not in the other.
     public func subtracting(_ other: Region) -> Region {
-        isEmpty || other.isEmpty ? self : combined(other) { $0 && !$1 }
+        if isEmpty || other.isEmpty { return self }
+        if isInside(other) { return Region() }
+        return combined(other) { $0 && !$1 }
     }
 
     /// Returns the region moved by so many pixels.
@@ -50,60 +57,22 @@ public struct Region: Hashable, Sendable {
         return moved
     }
 
+    /// Tells, for the frequent case of one rectangle alone, that this is a part of it.
+    private func isInside(_ other: Region) -> Bool {
+        guard other.rectangles.count == 1, let only = other.rectangles.first else { return false }
+        return rectangles.allSatisfy { only.contains($0) }
+    }
+
     private func combined(_ other: Region, keep: (Bool, Bool) -> Bool) -> Region {
+        var sweep = RegionSweep(rectangles, other.rectangles)
         var result = Region()
-        result.rectangles = Self.combine(rectangles, other.rectangles, keep: keep)
+        result.rectangles = sweep.run(keep: keep)
         return result
     }
 
-    /// Sweeps both lists from top to bottom, one band between two neighbouring edges at a time.
-    private static func combine(
-        _ first: [Rectangle], _ second: [Rectangle], keep: (Bool, Bool) -> Bool
-    ) -> [Rectangle] {
-        let one = first.filter { !$0.isEmpty }
-        let two = second.filter { !$0.isEmpty }
-        let rows = Set((one + two).flatMap { [$0.y, $0.maxY] }).sorted()
-        var result: [Rectangle] = []
-        var bandBefore = 0..<0
-        for (top, bottom) in zip(rows, rows.dropFirst()) {
-            let spans = band(
-                one.filter { $0.y <= top && $0.maxY >= bottom },
-                two.filter { $0.y <= top && $0.maxY >= bottom }, keep: keep)
-            let rectangles = spans.map {
-                Rectangle(x: $0.lowerBound, y: top, width: $0.count, height: bottom - top)
-            }
-            if canExtend(result[bandBefore], with: rectangles) {
-                for index in bandBefore { result[index].height += bottom - top }
-            } else {
-                bandBefore = result.count..<(result.count + rectangles.count)
-                result += rectangles
-            }
-        }
-        return result
-    }
-
-    private static func band(
-        _ first: [Rectangle], _ second: [Rectangle], keep: (Bool, Bool) -> Bool
-    ) -> [Range<Int>] {
-        let columns = Set((first + second).flatMap { [$0.x, $0.maxX] }).sorted()
-        var spans: [Range<Int>] = []
-        for (left, right) in zip(columns, columns.dropFirst()) {
-            let isInFirst = first.contains { $0.x <= left && $0.maxX >= right }
-            let isInSecond = second.contains { $0.x <= left && $0.maxX >= right }
-            guard keep(isInFirst, isInSecond) else { continue }
-            if let last = spans.last, last.upperBound == left {
-                spans[spans.count - 1] = last.lowerBound..<right
-            } else {
-                spans.append(left..<right)
-            }
-        }
-        return spans
-    }
-
-    /// Tells whether a band continues the one above it with the same columns.
-    private static func canExtend(_ above: ArraySlice<Rectangle>, with below: [Rectangle]) -> Bool {
-        guard let upper = above.first, let lower = below.first else { return false }
-        return upper.maxY == lower.y && above.count == below.count
-            && zip(above, below).allSatisfy { $0.x == $1.x && $0.width == $1.width }
+    private static func joined(_ regions: ArraySlice<Region>) -> Region {
+        guard regions.count > 1 else { return regions.first ?? Region() }
+        let middle = regions.startIndex + regions.count / 2
+        return joined(regions[..<middle]).union(joined(regions[middle...]))
     }
 }

@@ -1,0 +1,31 @@
+import ByteCodec
+import Raster
+
+/// A FramebufferUpdate that grows rectangle by rectangle; its header is completed at the end.
+///
+/// Source: RFC 6143 §7.6.1.
+struct UpdateMessage {
+    private static let countLimit = 0xFFFF
+
+    private let start: Int
+    /// How many rectangles it has so far.
+    var count = 0
+
+    /// Begins a message at the end of `output`.
+    init(in output: inout [UInt8]) {
+        start = output.count
+        output += [0, 0, 0, 0]
+    }
+
+    /// Writes the header.
+    ///
+    /// - Parameter knowsLastRect: More rectangles than the header can count are possible for a
+    ///   viewer that does; others would lose count.
+    func finish(in output: inout [UInt8], knowsLastRect: Bool) {
+        if count >= Self.countLimit && knowsLastRect {
+            let nowhere = Rectangle(x: 0, y: 0, width: 0, height: 0)
+            output.append(header: nowhere, .lastRect)
+        }
+        output.replace(at: start + 2, bigEndian: UInt16(clamping: count))
+    }
+}

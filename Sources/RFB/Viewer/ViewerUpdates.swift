@@ -1,0 +1,169 @@
+import ByteCodec
+import Raster
+
+/// What one viewer is owed, whether it may be sent now, and how.
+struct ViewerUpdates: Sendable {
+    var settings = ViewerSettings()
+    var demand = UpdateDemand()
+    var announcements: Announcements = []
+    var owed = OwedPixels()
+    private var pacer = UpdatePacer()
+    private var encoder: UpdateEncoder
+
+    init(codecs: any CompressorFactory, screen: Size, now: Duration) {
+        encoder = UpdateEncoder(codecs: codecs)
+        owed.add(Region(Rectangle(screen)), now: now)
+    }
+
+    /// Only what the viewer understands is worth an update.
+    private var due: Announcements {
+        var due = announcements
+        if !settings.knows(.extendedDesktopSize) && !settings.knows(.desktopSize) {
+            due.remove(.size)
+        }
+        if settings.cursorEncoding == nil { due.remove(.cursor) }
+        if !settings.knows(.pointerPosition) { due.remove(.position) }
+        if !settings.knows(.desktopName) { due.remove(.name) }
+        return due
+    }
+
+    mutating func request(_ area: Rectangle, isIncremental: Bool, now: Duration) {
+        demand.request(area, isIncremental: isIncremental)
+        if !isIncremental { owed.add(Region(area), now: now) }
+    }
+
+    mutating func confirm(_ payload: [UInt8], now: Duration) {
+        var reader = ByteReader(payload)
+        guard let number = try? reader.readUInt32(), reader.remaining == 0 else { return }
+        pacer.confirm(number, now: now)
+    }
+
+    func isOwed(on screen: Rectangle, now: Duration) -> Bool {
+        guard let area = demand.area, pacer.allowsUpdate(now: now) else { return false }
+        let visible = area.intersection(Region(screen))
+        return demand.isForced || !due.isEmpty || !owed.moves.isEmpty
+            || !owed.damage.intersection(visible).isEmpty
+            || !owed.refinable(now: now).intersection(visible).isEmpty
+    }
+
+    /// When something may be owed, or allowed, that is not now.
+    func nextChange(now: Duration) -> Duration? {
+        guard demand.area != nil else { return nil }
+        guard pacer.allowsUpdate(now: now) else { return pacer.retryAt }
+        return owed.nextRefinement(now: now)
+    }
+
+    /// Appends what is owed as one FramebufferUpdate, and a fence where it is needed.
+    mutating func encode(
+        _ screen: inout ViewerConnection.Screen, from frame: Framebuffer, now: Duration,
+        into output: inout [UInt8]
+    ) {
+        guard let area = demand.area else { return }
+        let start = output.count
+        var message = UpdateMessage(in: &output)
+        let tellsSize = due.contains(.size)
+        message.count += putAnnouncements(&screen, into: &output)
+        // A new size is told alone: the viewer answers it with new requests.
+        if !tellsSize, let picture = PictureView(frame) {
+            let visible = Rectangle(screen.toldSize).intersection(Rectangle(picture.size))
+            message.count += putPixels(
+                of: picture, within: area.intersection(Region(visible)), now: now, into: &output)
+        }
+        message.finish(in: &output, knowsLastRect: settings.knows(.lastRect))
+        demand.answered()
+        withExtendedLifetime(frame) {}
+        if demand.continuous != nil { putFence(behind: output.count - start, now, into: &output) }
+    }
+
+    private mutating func putPixels(
+        of picture: PictureView, within area: Region, now: Duration, into output: inout [UInt8]
+    ) -> Int {
+        var count = 0
+        for move in owed.takeMoves() {
+            CopyRectEncoder().encode(move.area, from: move.source, into: &output)
+            count += 1
+        }
+        let changed = owed.damage.intersection(area)
+        let isExact = changed.isEmpty && count == 0
+        let region =
+            isExact ? owed.refinable(now: now).intersection(area).prefix(area: Self.refinedArea)
+            : changed
+        var lossy: [Rectangle] = []
+        count += encoder.encode(
+            region, of: picture, for: settings, isExact: isExact, lossy: &lossy, into: &output)
+        owed.sent(region, lossy: lossy)
+        return count
+    }
+
+    /// Pixels that are made exact at once: about 250 kB of a photograph, so that a change which
+    /// comes right behind does not wait long.
+    private static let refinedArea = 96 << 10
+
+    private mutating func putFence(behind byteCount: Int, _ now: Duration, into output: inout [UInt8]) {
+        var payload: [UInt8] = []
+        payload.append(bigEndian: pacer.send(byteCount, now: now))
+        ServerMessage.putFence(
+            flags: ServerMessage.fenceRequest, payload: payload, into: &output)
+    }
+
+    private mutating func putAnnouncements(
+        _ screen: inout ViewerConnection.Screen, into output: inout [UInt8]
+    ) -> Int {
+        let due = due
+        let nowhere = Rectangle(x: 0, y: 0, width: 0, height: 0)
+        var count = 0
+        func put(_ item: Announcements, _ body: (inout [UInt8]) -> Void) {
+            guard due.contains(item) else { return }
+            body(&output)
+            count += 1
+        }
+        put(.keyCodes) { $0.append(header: nowhere, .qemuExtendedKeyEvent) }
+        put(.mouseButtons) { $0.append(header: nowhere, .extendedMouseButtons) }
+        put(.name) { DesktopEncoder().encode(name: screen.name, into: &$0) }
+        put(.cursor) { putCursor(screen.pointer, into: &$0) }
+        put(.position) {
+            let at = screen.pointerPosition ?? Point(x: 0, y: 0)
+            $0.append(header: Rectangle(x: at.x, y: at.y, width: 0, height: 0), .pointerPosition)
+        }
+        put(.sizeRefusal) {
+            DesktopEncoder().encode(
+                size: screen.toldSize, screens: screen.screens, reason: .thisViewer,
+                status: .prohibited, into: &$0)
+        }
+        put(.size) { putSize(screen, into: &$0) }
+        if due.contains(.size) { screen.toldSize = screen.size }
+        announcements = []
+        return count
+    }
+
+    private func putCursor(_ shape: PointerShape?, into output: inout [UInt8]) {
+        guard let encoding = settings.cursorEncoding else { return }
+        let hidden = PointerShape(
+            size: Size(width: 0, height: 0), hotspot: Point(x: 0, y: 0), pixels: [])
+        CursorEncoder(encoding: encoding).encode(
+            shape ?? hidden, with: PixelTranslator(settings.pixelFormat), into: &output)
+    }
+
+    private func putSize(_ screen: ViewerConnection.Screen, into output: inout [UInt8]) {
+        if settings.knows(.extendedDesktopSize) {
+            DesktopEncoder().encode(size: screen.size, screens: screen.screens, into: &output)
+        } else {
+            DesktopEncoder().encode(size: screen.size, into: &output)
+        }
+    }
+}
+
+extension Region {
+    /// Returns a part of the region, from the top, of about so many pixels.
+    func prefix(area limit: Int) -> Region {
+        var rest = limit
+        var taken: [Rectangle] = []
+        for rectangle in rectangles where rest > 0 {
+            var part = rectangle
+            part.height = min(part.height, max(1, rest / part.width))
+            rest -= part.area
+            taken.append(part)
+        }
+        return Region(taken)
+    }
+}
