@@ -9,11 +9,14 @@ public struct ApplicationsChange: Equatable, Sendable {
     /// Whether notifications of other applications are kept away.
     public var hideNotifications: Bool?
 
-    /// Makes a change that changes nothing but the list.
+    /// Makes a change that changes nothing.
+    public init() {}
+
+    /// Sets the applications.
     ///
     /// - Throws: `PolicyError.listTooLong` past 1,000 rules.
-    public init(list: [ApplicationRule]? = nil) throws(PolicyError) {
-        guard (list?.count ?? 0) <= ApplicationFilter.maximumRules else {
+    public mutating func setList(_ list: [ApplicationRule]) throws(PolicyError) {
+        guard list.count <= ApplicationFilter.maximumRules else {
             throw .listTooLong(maximum: ApplicationFilter.maximumRules)
         }
         self.list = list

@@ -42,6 +42,9 @@ public struct Watermark: Hashable, Sendable {
         }
     }
 
+    /// How much it hides where that is not told.
+    public static let defaultOpacity = 0.3
+
     /// What it says; `{agent}`, `{company}`, `{session}`, `{time}` and `{viewer}` are filled in.
     public let text: String?
     /// Where its picture is, an `https` address (`http` on loopback).
@@ -58,7 +61,7 @@ public struct Watermark: Hashable, Sendable {
     /// - Throws: `PolicyError` when there is nothing to show, or a value is past its limit.
     public init(
         text: String? = nil, imageUrl: String? = nil, position: Position = .tile,
-        opacity: Double = 0.3, timing: Timing
+        opacity: Double = Self.defaultOpacity, timing: Timing
     ) throws(PolicyError) {
         guard text?.isEmpty == false || imageUrl != nil else { throw .watermarkEmpty }
         if let text { try PolicyText.check(text) }
@@ -92,7 +95,8 @@ extension Watermark: Codable {
             text: try container.decodeIfPresent(String.self, forKey: .text),
             imageUrl: try container.decodeIfPresent(String.self, forKey: .imageUrl),
             position: try container.decodeIfPresent(Position.self, forKey: .position) ?? .tile,
-            opacity: try container.decodeIfPresent(Double.self, forKey: .opacity) ?? 0.3,
+            opacity: try container.decodeIfPresent(Double.self, forKey: .opacity)
+                ?? Self.defaultOpacity,
             timing: Timing(
                 showSeconds: try container.decodeIfPresent(Double.self, forKey: .showSeconds),
                 everySeconds: try container.decodeIfPresent(Double.self, forKey: .everySeconds)))
