@@ -73,6 +73,9 @@ final class CurlConnection: @unchecked Sendable {
         }
     }
 
+    /// Says that nothing more will be written; reading goes on.
+    func finishWriting() { shutdown(socket, Int32(SHUT_WR)) }
+
     /// Drops what the kernel has not sent yet and tells the peer that it is over (RST).
     func reset() {
         var nobody = sockaddr()

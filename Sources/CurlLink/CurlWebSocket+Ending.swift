@@ -48,6 +48,20 @@ extension CurlWebSocket {
         }
     }
 
+    /// The peer's stream ends here, by a Close or a breach; what came before is still to be answered.
+    func reachEnd(_ code: UInt16, _ ending: Ending) {
+        hasPeerClosed = true
+        postponedEnd = PostponedEnd(
+            code: code, ending: ending, deadline: .now + Self.closeTime)
+    }
+
+    /// Closes once the one who receives has taken all messages and asks for more, or takes too long.
+    func endWhenReached() {
+        guard let end = postponedEnd, receiver != nil || end.deadline <= .now else { return }
+        postponedEnd = nil
+        beginClosing(end.code, ending: end.ending)
+    }
+
     /// Queues a Close frame, once, and gives the rest a second.
     func beginClosing(_ code: UInt16, ending newEnding: Ending) {
         guard case .open = phase else { return }
@@ -62,13 +76,21 @@ extension CurlWebSocket {
 
     /// Ends a closing whose time is over, or whose peer has said all.
     func finishClosing() {
-        guard case .closing(let deadline) = phase, deadline <= .now else { return }
+        guard case .closing(let deadline) = phase else { return }
+        if hasPeerClosed, output.count == 0, !hasFinishedWriting {
+            // Not the whole connection: bytes that arrive at a closed one are answered by a reset,
+            // which may overtake our Close frame.
+            hasFinishedWriting = true
+            connection?.finishWriting()
+        }
+        guard deadline <= .now else { return }
         end(ending ?? .failed(.closed(code: CloseCode.abnormal)), byReset: output.count > 0)
     }
 
     /// The peer is gone: after its Close frame that is in order.
     func endOfStream() {
-        end(ending ?? .failed(.closed(code: CloseCode.abnormal)), byReset: false)
+        let reached = ending ?? postponedEnd?.ending
+        end(reached ?? .failed(.closed(code: CloseCode.abnormal)), byReset: false)
     }
 
     /// Lets go of the connection; safe to call again.

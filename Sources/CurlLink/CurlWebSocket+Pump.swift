@@ -15,6 +15,7 @@ extension CurlWebSocket {
         guard connection != nil else { return .nothing }
         let mayHaveMore = readSome()
         deliver()
+        endWhenReached()
         beat()
         flush()
         finishClosing()
@@ -23,7 +24,7 @@ extension CurlWebSocket {
 
     private var wantsToRead: Bool {
         switch phase {
-        case .open: !inbox.isFull
+        case .open: hasPeerClosed || !inbox.isFull
         case .closing: true
         case .closed: false
         }
@@ -63,8 +64,7 @@ extension CurlWebSocket {
             logger.notice(
                 "gateway broke the WebSocket protocol",
                 metadata: ["what": "\(error.why)", "code": "\(error.code)"])
-            hasPeerClosed = true
-            beginClosing(error.code, ending: .failed(.closed(code: error.code)))
+            reachEnd(error.code, .failed(.closed(code: error.code)))
         }
     }
 
@@ -75,8 +75,7 @@ extension CurlWebSocket {
         case .ping(let payload): if case .open = phase { answer(payload) }
         case .pong: break
         case .close(let code):
-            hasPeerClosed = true
-            beginClosing(code, ending: .inOrder(code))
+            reachEnd(code, .inOrder(code))
         }
         return !hasPeerClosed
     }
@@ -132,7 +131,7 @@ extension CurlWebSocket {
         // Asked for nothing, poll would still report a dead connection, again and again.
         if interest.events != 0 { interest.socket = connection.socket }
         switch phase {
-        case .open: interest.deadline = heartbeat.nextDeadline
+        case .open: interest.deadline = postponedEnd?.deadline ?? heartbeat.nextDeadline
         case .closing(let deadline): interest.deadline = deadline
         case .closed: break
         }

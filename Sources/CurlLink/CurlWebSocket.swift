@@ -23,6 +23,13 @@ actor CurlWebSocket: WebSocketChannel {
         case failed(LinkError)
     }
 
+    /// An end that has arrived behind messages which nobody has taken yet.
+    struct PostponedEnd {
+        let code: UInt16
+        let ending: Ending
+        let deadline: ContinuousClock.Instant
+    }
+
     struct WaitingSend {
         let ticket: UInt64
         let message: WebSocketMessage
@@ -44,6 +51,8 @@ actor CurlWebSocket: WebSocketChannel {
     var ending: Ending?
     /// The peer has sent its Close, or broke the protocol: what follows is dropped.
     var hasPeerClosed = false
+    var postponedEnd: PostponedEnd?
+    var hasFinishedWriting = false
     var inbox = Inbox()
     var heartbeat = Heartbeat()
     var pongs = PongLimit()
