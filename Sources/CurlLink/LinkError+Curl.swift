@@ -20,10 +20,10 @@ extension LinkError {
         case CURLE_SSL_CACERT_BADFILE:
             self = .untrusted("The certificate authorities cannot be read.")
         case CURLE_FILESIZE_EXCEEDED: self = .tooLarge
-        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
-            self = .badURL("The address cannot be read.")
-        case CURLE_WEIRD_SERVER_REPLY, CURLE_GOT_NOTHING, CURLE_BAD_CONTENT_ENCODING,
-            CURLE_HTTP2:
+        case CURLE_URL_MALFORMAT: self = .badURL("The address cannot be read.")
+        // The scheme was checked before: this is a server that talks as HTTP/0.9 or not at all.
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_GOT_NOTHING,
+            CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP2:
             self = .badAnswer("“\(host)” does not answer as a web server does.")
         default: self = .unreachable(Self.sentence(code, host: host))
         }
@@ -41,10 +41,11 @@ extension LinkError {
         }
     }
 
-    /// The numbers are OpenSSL's X509_V_ERR ones; 0 means that it is good, but not for this name.
+    /// The numbers are OpenSSL's X509_V_ERR ones; where the certificate was good, and only its name
+    /// was not, libcurl leaves the 1 that it begins with.
     private static func distrust(_ reason: Int, host: String) -> String {
         switch reason {
-        case 0, 62, 64: "The certificate of “\(host)” is for another name."
+        case 0, 1, 62, 64: "The certificate of “\(host)” is for another name."
         case 9: "The certificate of “\(host)” is not valid yet; is this computer's clock right?"
         case 10: "The certificate of “\(host)” has expired."
         case 18, 19: "The certificate of “\(host)” is signed by nobody but itself."
