@@ -48,9 +48,9 @@ final class CurlEasy {
 
     func set(
         _ option: CURLoption,
-        _ callback: @convention(c) (
-            UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?
-        ) -> Int
+        _ callback:
+            @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?)
+            -> Int
     ) { note(dh_curl_set_callback(handle, option, callback)) }
 
     /// libcurl copies the bytes.

@@ -23,9 +23,11 @@ public final class CurlLink: GatewayLink {
     /// Makes one request and hands its body on in pieces as they come, on a thread of its own.
     ///
     /// - Parameters:
+    ///   - request: What to ask for; its `maximumBytes` holds here too.
     ///   - onResponse: Called once with status and headers, also where there is no body; when it
     ///     returns false the transfer ends, which is no error.
     ///   - onBytes: Called for each piece, in order; it may block. Throwing ends the transfer.
+    /// - Throws: `LinkError.cancelled` when `onBytes` threw or the task is cancelled.
     public func download(
         _ request: LinkRequest,
         onResponse: @escaping @Sendable (LinkResponse) -> Bool,
@@ -40,9 +42,12 @@ public final class CurlLink: GatewayLink {
     /// Makes one request whose body is read in pieces, on a thread of its own.
     ///
     /// - Parameters:
+    ///   - request: What to ask for; its own body is not used.
     ///   - length: How many bytes the body has.
     ///   - nextBytes: Returns up to so many further bytes; it may block. Throwing, or an empty
     ///     array before the end, ends the transfer with `LinkError.cancelled`.
+    /// - Returns: The answer, which may come before all of the body was sent.
+    /// - Throws: `LinkError.tooLarge` when the answer exceeds the request's `maximumBytes`.
     public func upload(
         _ request: LinkRequest, length: Int64,
         nextBytes: @escaping @Sendable (Int) throws -> [UInt8]

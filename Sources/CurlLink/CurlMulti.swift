@@ -54,7 +54,7 @@ final class CurlMulti {
 
     /// Runs the transfer until it ends; returns libcurl's code.
     ///
-    /// - Parameter watch: Asked again and again; returns when to look next, or throws to give up.
+    /// `watch` is asked again and again; it returns when to look next, or throws to give up.
     func run(
         _ watch: () throws(LinkError) -> ContinuousClock.Instant
     ) throws(LinkError) -> CURLcode {

@@ -129,7 +129,7 @@ final class HTTPTransfer {
         switch head.take(line) {
         case .more: return true
         case .refused:
-            failure = .badAnswer("The header of the answer of “\(url.host)” is malformed or too long.")
+            failure = .badAnswer("The answer's header is malformed or too long.")
             return false
         case .complete:
             guard case .pieces(let onResponse, _) = sink else { return isSmallEnough }

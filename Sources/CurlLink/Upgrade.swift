@@ -37,9 +37,7 @@ struct Upgrade {
         return Array(lines.joined(separator: "\r\n").utf8)
     }
 
-    /// Accepts the answer, or throws what is wrong with it.
-    ///
-    /// - Parameter head: All of it, up to and with the empty line.
+    /// Accepts the answer, up to and with its empty line, or throws what is wrong with it.
     func check(_ head: ArraySlice<UInt8>) throws(LinkError) {
         var lines = try Self.lines(of: head)
         guard let first = lines.popFirst(),
@@ -66,7 +64,8 @@ struct Upgrade {
             upgrade.count == 1 && upgrade.first?.lowercased() == "websocket",
             "The server did not switch to WebSocket.")
         let connection = values("connection").flatMap { Self.items(of: $0) }
-        try require(connection.contains("upgrade"), "The server's answer lacks Connection: Upgrade.")
+        try require(
+            connection.contains("upgrade"), "The server's answer lacks Connection: Upgrade.")
         let accept = Base64.encode(SHA1.digest(Array((key + Self.keySuffix).utf8)))
         try require(
             values("sec-websocket-accept") == [accept], "The server answered another request.")

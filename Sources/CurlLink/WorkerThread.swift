@@ -17,7 +17,9 @@ enum WorkerThread {
         return status == 0
     }
 
-    /// A new thread inherits its maker's mask. Signals belong to the main thread, and a SIGPIPE that
+    /// Runs `body`, which makes a thread, so that the thread inherits a mask that blocks all.
+    ///
+    /// Signals belong to the main thread, and a SIGPIPE that
     /// TLS raises on a dead connection must not end the process.
     private static func withSignalsBlocked(_ body: () -> Int32) -> Int32 {
         var all = sigset_t()

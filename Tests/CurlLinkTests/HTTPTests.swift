@@ -46,7 +46,8 @@ struct HTTPTests {
         #expect(response.body.count == 1008)
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: ["garbage", "headers?count=101", "headers?count=9999"])
+    @Test(
+        .timeLimit(.minutes(1)), arguments: ["garbage", "headers?count=101", "headers?count=9999"])
     func `an answer that is not HTTP, or too long a header, is refused`(path: String) async throws {
         await #expect { _ = try await link.send(try request(path)) } throws: { error in
             if case LinkError.badAnswer = error { true } else { false }

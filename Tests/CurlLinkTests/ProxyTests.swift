@@ -38,7 +38,9 @@ struct ProxyTests {
     func `a proxy that refuses is named as the one who did`(
         proxy: String, user: String, status: Int
     ) async throws {
-        await #expect(throws: LinkError.proxyRefused(status)) { _ = try await talk(proxy, user: user) }
+        await #expect(throws: LinkError.proxyRefused(status)) {
+            _ = try await talk(proxy, user: user)
+        }
     }
 
     @Test(.timeLimit(.minutes(1)))
@@ -55,7 +57,9 @@ struct ProxyTests {
         func send(_ url: String) async throws(LinkError) {
             _ = try await link.send(LinkRequest(method: "GET", url: url, settings: settings))
         }
-        await #expect(throws: LinkError.proxyRefused(403)) { try await send("https://gate.invalid/") }
+        await #expect(throws: LinkError.proxyRefused(403)) {
+            try await send("https://gate.invalid/")
+        }
         await #expect {
             try await send("https://direct.invalid/")
         } throws: { error in

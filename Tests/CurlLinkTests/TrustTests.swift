@@ -69,8 +69,9 @@ struct TrustTests {
     @Test(.timeLimit(.minutes(1)))
     func `nothing is sent to a server of plain HTTP that is not this computer`() async throws {
         for url in ["http://support.invalid/", "ws://support.invalid/", "http://192.0.2.1/"] {
-            await #expect { _ = try await link.send(
-                LinkRequest(method: "GET", url: url, settings: LinkSettings()))
+            await #expect {
+                _ = try await link.send(
+                    LinkRequest(method: "GET", url: url, settings: LinkSettings()))
             } throws: { error in
                 if case LinkError.badURL = error { true } else { false }
             }
