@@ -56,4 +56,12 @@ let package = Package(
         module("Policy"),
         module("GatewayAPI", ["JSONRPC", "Policy"]),
         module("SupportSession", ["GatewayAPI", "Policy"]),
+        module("ByteCodec"),
+        module("RFB", ["ByteCodec", "Raster"]),
+        module(
+            "HostRuntime",
+            [
+                "GatewayAPI", "Invitation", "JSONRPC", "LocalAPI", "Policy", "RFB", "Raster",
+                "SupportSession", logging,
+            ]),
     ])

@@ -134,9 +134,7 @@ public actor Host {
     private func target(of call: Join) throws(HostFailure) -> (GatewayAddress, SupportCode) {
         let found: (gateway: GatewayAddress, code: SupportCode)?
         do throws(InvitationError) {
-            let source: SupportLink.Source = call.fromLinkHandler ? .linkHandler : .typed
-            let target = try JoinTarget(
-                parsing: call.target, source: source, allowing: configuration.allowedGateways)
+            let target = try read(call)
             switch target {
             case .link(let link): found = (link.gateway, link.code)
             case .code(let code):
@@ -157,10 +155,16 @@ public actor Host {
         return found
     }
 
+    private func read(_ call: Join) throws(InvitationError) -> JoinTarget {
+        if call.fromLinkHandler, configuration.allowsLoopbackLinks {
+            return .link(try SupportLink(parsing: call.target, source: .typed))
+        }
+        return try JoinTarget(
+            parsing: call.target, source: call.fromLinkHandler ? .linkHandler : .typed)
+    }
+
     private func mustBeAllowed(_ gateway: GatewayAddress) throws(HostFailure) {
-        let allowed = configuration.allowedGateways
-        guard allowed.isEmpty || allowed.contains(gateway) || gateway == configuration.gateway
-        else {
+        guard configuration.allowedGateways?.contains(gateway) ?? true else {
             throw HostFailure(
                 .notPermitted,
                 "The administrator of this computer does not allow \(gateway.displayHost).",

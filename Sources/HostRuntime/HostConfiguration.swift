@@ -10,8 +10,10 @@ public struct HostConfiguration: Sendable {
     public var policy: Policy
     /// The gateway where a PIN comes without one.
     public var gateway: GatewayAddress?
-    /// The only gateways that may be joined; empty where any may.
-    public var allowedGateways: [GatewayAddress]
+    /// The only gateways that may be joined; `nil` where any may.
+    public var allowedGateways: [GatewayAddress]?
+    /// Whether a link from a page may lead to this computer itself.
+    public var allowsLoopbackLinks: Bool
     /// How to reach gateways.
     public var link: LinkSettings
     /// What the customer should know, such as that the policy file is broken.
@@ -25,7 +27,7 @@ public struct HostConfiguration: Sendable {
     public init(client: ClientDescription, policy: Policy = .unrestricted) {
         self.client = client
         self.policy = policy
-        self.allowedGateways = []
+        self.allowsLoopbackLinks = false
         self.link = LinkSettings()
         self.ownPaths = []
         self.keptPaths = []

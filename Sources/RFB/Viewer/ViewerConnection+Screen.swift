@@ -77,6 +77,11 @@ extension ViewerConnection {
         isOpen && updates.isOwed(on: Rectangle(screen.toldSize), now: now)
     }
 
+    /// Whether an update could be sent now, if anything changed.
+    public func acceptsUpdate(now: Duration) -> Bool {
+        isOpen && updates.isAwaited(now: now)
+    }
+
     /// Appends everything that waits to be sent, and then, where one is owed, an update.
     ///
     /// It is made of the newest pixels, so call it when its bytes can go out at once. The bytes

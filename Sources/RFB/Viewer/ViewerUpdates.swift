@@ -46,6 +46,10 @@ struct ViewerUpdates: Sendable {
             || !owed.refinable(now: now).intersection(visible).isEmpty
     }
 
+    func isAwaited(now: Duration) -> Bool {
+        demand.area != nil && pacer.allowsUpdate(now: now)
+    }
+
     /// When something may be owed, or allowed, that is not now.
     func nextChange(now: Duration) -> Duration? {
         guard demand.area != nil else { return nil }
