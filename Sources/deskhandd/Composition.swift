@@ -1,0 +1,137 @@
+import Codecs
+import CurlLink
+import Dispatch
+import Glibc
+import HostRuntime
+import LocalAPI
+import LocalServer
+import LocalSocket
+import Logging
+import PolicyFile
+import X11Desktop
+
+/// Where the ports and what fills them meet.
+struct Composition {
+    private let options: Deskhandd
+    private let location: SocketLocation
+    private let administrator: AdministratorPolicy
+    private let logger: Logger
+
+    init(_ options: Deskhandd) throws(HostFailure) {
+        self.options = options
+        // A peer that is gone is an error of the write, not our death.
+        signal(SIGPIPE, SIG_IGN)
+        umask(0o077)
+        location = try SocketLocation()
+        let file = options.policyFile.map { PolicyFile(path: $0) } ?? .installed
+        administrator = file.read()
+        logger = Self.makeLogger(options.logLevel ?? administrator.host.logLevel?.level ?? .notice)
+        for problem in administrator.problems {
+            logger.error("policy is broken, the strictest holds", metadata: ["why": "\(problem)"])
+        }
+    }
+
+    /// Serves until somebody ends it: SIGTERM, a face, or a long time without a session.
+    func run() async throws {
+        let (ends, end) = AsyncStream.makeStream(of: Void.self)
+        let signals = [SIGTERM, SIGINT, SIGHUP].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number)
+            source.setEventHandler { end.finish() }
+            source.resume()
+            return source
+        }
+        defer { for source in signals { source.cancel() } }
+        let memory = RuntimeMemory(file: location.folder + "/code-lock")
+        let host = Host(
+            configuration: configuration(), link: CurlLink(logger: logger),
+            desktop: await openDesktop(), codecs: LibraryCodecs(), files: nil, memory: memory,
+            logger: logger)
+        await host.onLeave { end.finish() }
+        let server = LocalServer(location: location, service: host, logger: logger)
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await server.run() }
+            group.addTask {
+                for await _ in ends {}
+                await host.shutDown()
+                await server.stop()
+            }
+            group.addTask { try await watchIdleness(of: host, end) }
+            // The server ends first, by itself or because it was stopped.
+            try await group.next()
+            group.cancelAll()
+        }
+        logger.notice("ended")
+    }
+
+    /// Tells a fault to whoever started the daemon.
+    static func complain(_ failure: HostFailure) {
+        var text = "error: \(failure.message)\n"
+        if let hint = failure.hint { text += "hint: \(hint)\n" }
+        fputs(text, stderr)
+    }
+
+    private func watchIdleness(
+        of host: Host, _ end: AsyncStream<Void>.Continuation
+    ) async throws {
+        guard options.idleExit > 0 else { return try await Task.sleep(for: .seconds(1 << 30)) }
+        let limit = Duration.seconds(options.idleExit)
+        while true {
+            try await Task.sleep(for: min(limit, .seconds(30)))
+            if let idle = await host.idleTime, idle >= limit { break }
+        }
+        end.finish()
+        try await Task.sleep(for: .seconds(1 << 30))
+    }
+
+    private func openDesktop() async -> X11Desktop? {
+        let name = options.display ?? getenv("DISPLAY").map { String(cString: $0) }
+        guard let name, !name.isEmpty else {
+            logger.notice("no X display, so nothing can be shared")
+            return nil
+        }
+        do {
+            return try await X11Desktop.open(display: name, log: logger)
+        } catch {
+            logger.warning("display cannot be opened", metadata: ["why": "\(error)"])
+            return nil
+        }
+    }
+
+    private func configuration() -> HostConfiguration {
+        var configuration = HostConfiguration(
+            client: SystemDescription().client, policy: administrator.policy)
+        configuration.gateway = administrator.gateways.preferred
+        configuration.allowedGateways = administrator.gateways.allowed
+        configuration.allowsLoopbackLinks = administrator.gateways.allowLoopbackLinks
+        configuration.link.authorityFiles = administrator.host.certificateAuthorities
+        configuration.link.proxy = administrator.host.proxy
+        if let seconds = administrator.host.connectSeconds {
+            configuration.link.connectSeconds = seconds
+        }
+        if let seconds = administrator.host.stallSeconds {
+            configuration.link.stallSeconds = seconds
+        }
+        if !administrator.problems.isEmpty {
+            configuration.warning =
+                "The policy of this computer is broken, so almost nothing is allowed."
+        }
+        configuration.ownPaths = [location.folder]
+        configuration.keptPaths = [
+            "Received files and saved transcripts: they are yours.",
+            "The installed package, where there is one: remove it as it was installed.",
+        ]
+        return configuration
+    }
+
+    private static func makeLogger(_ level: Logger.Level) -> Logger {
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "deskhandd")
+        logger.logLevel = level
+        return logger
+    }
+}
+
+extension HostSettings.LogLevel {
+    fileprivate var level: Logger.Level { Logger.Level(rawValue: rawValue) ?? .notice }
+}
