@@ -13,7 +13,9 @@ extension [UInt8] {
 
     /// Overwrites bytes that are there already with a number, its most significant byte first.
     ///
-    /// - Parameter offset: Of the first of them; the number must end within the array.
+    /// - Parameters:
+    ///   - offset: Of the first of them; the number must end within the array.
+    ///   - value: The number.
     @inlinable
     public mutating func replace(at offset: Int, bigEndian value: some FixedWidthInteger) {
         Swift.withUnsafeBytes(of: value.bigEndian) { bytes in

@@ -25,6 +25,7 @@ public final class Framebuffer: @unchecked Sendable {
     /// Returns the address of a row's first pixel.
     ///
     /// - Parameter y: From 0 to `size.height - 1`; it must be so, it is not checked.
+    /// - Returns: The address; `size.width` pixels are there until the next `resize`.
     public func row(_ y: Int) -> UnsafeMutablePointer<UInt32> {
         // `allocate` made room for 4 bytes at least, so the address is there.
         (pixels.baseAddress.unsafelyUnwrapped + y * stride).assumingMemoryBound(to: UInt32.self)

@@ -144,7 +144,7 @@ import Testing
             var connection = try ViewerConnection.opened(encodings: [.extendedClipboard, .fence])
             let count = Int.random(in: 1...200, using: &generator)
             var bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
-            bytes[0] = [0, 2, 3, 4, 5, 6, 150, 248, 251, 255][Int.random(in: 0..<10, using: &generator)]
+            bytes[0] = [0, 2, 3, 4, 5, 6, 150, 248, 251, 255].randomElement(using: &generator) ?? 0
             _ = try? connection.receive(bytes, now: .zero)
         }
     }

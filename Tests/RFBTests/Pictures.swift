@@ -41,7 +41,7 @@ struct PictureMaker {
         }
     }
 
-    private mutating func random() -> UInt32 { UInt32.random(in: 0...UInt32.max, using: &generator) }
+    private mutating func random() -> UInt32 { .random(in: 0...UInt32.max, using: &generator) }
 
     /// Colours that run into each other, with a little noise.
     private mutating func photograph(_ x: Int, _ y: Int, _ base: UInt32) -> UInt32 {

@@ -1,5 +1,6 @@
-@testable import RFB
 import Testing
+
+@testable import RFB
 
 @Suite struct PixelFormatTests {
     /// TigerVNC's rule, restated from its wording with loops instead of arithmetic.
@@ -28,9 +29,8 @@ import Testing
             let bits = Int.random(in: 0...9, using: &generator)
             let odd = Int.random(in: 0..<20, using: &generator) == 0
             return PixelFormat.Channel(
-                max: odd ? UInt16.random(in: 0...65_535, using: &generator) : UInt16((1 << bits) - 1),
-                shift: odd ? .random(in: 0...255, using: &generator)
-                    : .random(in: 0...26, using: &generator))
+                max: odd ? .random(in: 0...65_535, using: &generator) : (1 << bits) - 1,
+                shift: .random(in: odd ? 0...255 : 0...26, using: &generator))
         }
         let sizes: [UInt8] = [8, 16, 32, 32, 32, 24, 0]
         let size = sizes[Int.random(in: 0..<sizes.count, using: &generator)]

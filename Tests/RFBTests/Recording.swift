@@ -13,9 +13,8 @@ struct Recording {
         bytes += ClientBytes.setPixelFormat(format).dropFirst(4)
     }
 
-    /// Adds what the server sent, and the picture that it must give.
-    ///
-    /// - Parameter decibels: The least PSNR; 0 where each pixel must be right.
+    /// Adds what the server sent, and the picture that it must give, with a PSNR of so many decibels
+    /// at least, or 0 where each pixel must be right.
     mutating func step(_ output: [UInt8], shows frame: Framebuffer, decibels: Int = 0) {
         put(output)
         bytes.append(bigEndian: UInt32(decibels * 100))
@@ -35,7 +34,8 @@ struct Recording {
     ///
     /// - Returns: Whether all was right, and what it printed.
     func judge() throws -> (isRight: Bool, report: String) {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appendingPathComponent("recording")

@@ -5,9 +5,7 @@ import Raster
 ///
 /// Source: RFC 6143 §7.7.2.
 struct CopyRectEncoder: Sendable {
-    /// - Parameters:
-    ///   - area: Where the pixels go.
-    ///   - source: Where the viewer has them; of that area's size.
+    /// Appends the rectangle; the source is the top-left corner of where the viewer has the pixels.
     func encode(_ area: Rectangle, from source: Point, into output: inout [UInt8]) {
         output.append(header: area, .copyRect)
         output.append(bigEndian: UInt16(clamping: source.x))

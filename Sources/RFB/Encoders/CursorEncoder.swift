@@ -7,7 +7,7 @@ import Raster
 struct CursorEncoder: Sendable {
     let encoding: EncodingNumber
 
-    /// - Parameter pixels: Those of the packing `whole`.
+    /// Appends the rectangle, with pixels of the packing `whole`.
     func encode(
         _ shape: PointerShape, with pixels: PixelTranslator, into output: inout [UInt8]
     ) {
@@ -16,7 +16,9 @@ struct CursorEncoder: Sendable {
             height: shape.size.height)
         output.append(header: area, encoding)
         guard !area.isEmpty else {
-            if encoding == .cursorWithAlpha { output.append(bigEndian: EncodingNumber.raw.rawValue) }
+            if encoding == .cursorWithAlpha {
+                output.append(bigEndian: EncodingNumber.raw.rawValue)
+            }
             return
         }
         switch encoding {

@@ -81,9 +81,7 @@ struct PixelTranslator: Sendable {
         }
     }
 
-    /// Writes a row.
-    ///
-    /// - Parameter target: Where `count * bytesPerPixel` bytes have room.
+    /// Writes a row to where `count * bytesPerPixel` bytes have room.
     func write(
         _ source: UnsafePointer<UInt32>, count: Int, to target: UnsafeMutableRawPointer
     ) {

@@ -27,7 +27,7 @@ struct RawEncoder: Sendable {
 extension [UInt8] {
     /// Appends the twelve bytes in front of each rectangle (RFC 6143 §7.6.1).
     ///
-    /// - Parameter area: Within the screen, so that each number fits its 16 bits.
+    /// The area is within the screen, so each number fits its 16 bits.
     mutating func append(header area: Rectangle, _ encoding: EncodingNumber) {
         for number in [area.x, area.y, area.width, area.height] {
             append(bigEndian: UInt16(clamping: number))

@@ -27,12 +27,11 @@ struct TightEncoder: Sendable {
 
     init(codecs: any CompressorFactory) { self.codecs = codecs }
 
-    /// Appends an area as rectangles.
+    /// Appends an area as rectangles, with pixels of the packing `tight`.
     ///
-    /// - Parameters:
-    ///   - pixels: Those of the packing `tight`.
-    ///   - quality: That of JPEG, where the viewer allows it; `nil` keeps every pixel as it is.
-    ///   - lossy: Receives the areas that were sent as JPEG.
+    /// Without a quality every pixel is kept as it is. `lossy` receives the areas that were sent
+    /// as JPEG.
+    ///
     /// - Returns: How many rectangles.
     mutating func encode(
         _ area: Rectangle, of picture: PictureView, with pixels: PixelTranslator,

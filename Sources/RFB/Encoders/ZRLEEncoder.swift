@@ -17,9 +17,8 @@ struct ZRLEEncoder: Sendable {
 
     init(codecs: any CompressorFactory) { self.codecs = codecs }
 
-    /// Appends an area as rectangles.
+    /// Appends an area as rectangles, with pixels of the packing `compressed`.
     ///
-    /// - Parameter pixels: Those of the packing `compressed`.
     /// - Returns: How many rectangles.
     mutating func encode(
         _ area: Rectangle, of picture: PictureView, with pixels: PixelTranslator,

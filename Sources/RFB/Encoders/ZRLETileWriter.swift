@@ -10,7 +10,8 @@ struct ZRLETileWriter: Sendable {
         case raw, solid, packed(bits: Int), runs, paletteRuns
     }
 
-    /// - Parameter target: Where one byte and all pixels raw have room; no form takes more.
+    /// Writes to where one byte and all pixels raw have room: no form takes more.
+    ///
     /// - Returns: The address behind the last byte.
     mutating func write(
         _ tile: Rectangle, of picture: PictureView, with pixels: PixelTranslator,

@@ -13,7 +13,9 @@ public protocol Deflating: AnyObject, Sendable {
 public protocol Inflating: AnyObject, Sendable {
     /// Decompresses a stream of its own (RFC 1950) until its end, or the input's, or the limit.
     ///
-    /// - Parameter limit: No byte more than this is made.
+    /// - Parameters:
+    ///   - input: The stream, as far as it has arrived.
+    ///   - limit: No byte more than this is made.
     /// - Returns: What came out; `nil` where the input is no such stream.
     func inflate(_ input: ArraySlice<UInt8>, limit: Int) -> [UInt8]?
 }
@@ -37,11 +39,16 @@ public protocol JPEGCompressing: AnyObject, Sendable {
     /// - Parameters:
     ///   - pixels: The area's first pixel.
     ///   - stride: Bytes from one row to the next.
+    ///   - width: In pixels.
+    ///   - height: In pixels.
     ///   - quality: From 1 to 100.
+    ///   - subsampling: How many pixels share their colour.
+    ///   - output: Where to append.
     /// - Returns: Whether it worked; otherwise nothing was appended.
     func compress(
         _ pixels: UnsafeRawPointer, stride: Int, width: Int, height: Int, quality: Int,
-        subsampling: ChromaSubsampling, into output: inout [UInt8]) -> Bool
+        subsampling: ChromaSubsampling, into output: inout [UInt8]
+    ) -> Bool
 }
 
 /// Where a connection takes its compressors from.

@@ -11,7 +11,7 @@ enum ServerMessage {
     private static let fence: UInt8 = 248
     private static let setColourMapEntries: UInt8 = 1
 
-    /// - Parameter payload: At most 64 bytes.
+    /// Appends a fence, whose payload has at most 64 bytes.
     static func putFence(flags: UInt32, payload: [UInt8], into output: inout [UInt8]) {
         output += [fence, 0, 0, 0]
         output.append(bigEndian: flags)

@@ -42,9 +42,7 @@ struct OwedPixels: Sendable {
         recent = [Change(region: damage, since: now)]
     }
 
-    /// Takes a move over; one too many becomes a change.
-    ///
-    /// - Parameter area: With its source it must be within the viewer's screen.
+    /// Takes a move over, which is within the viewer's screen; one too many becomes a change.
     mutating func add(_ move: Move, now: Duration) {
         let area = Region(move.area)
         guard moves.count < Self.moveLimit else { return add(area, now: now) }

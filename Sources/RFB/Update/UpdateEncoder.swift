@@ -11,12 +11,10 @@ struct UpdateEncoder: Sendable {
         tight = TightEncoder(codecs: codecs)
     }
 
-    /// Appends a region as rectangles.
+    /// Appends a region, which is within the picture, as rectangles.
     ///
-    /// - Parameters:
-    ///   - region: Within the picture.
-    ///   - isExact: Whether JPEG is out of the question.
-    ///   - lossy: Receives the areas that were sent as JPEG.
+    /// What must be exact does not become JPEG. `lossy` receives the areas that did.
+    ///
     /// - Returns: How many rectangles.
     mutating func encode(
         _ region: Region, of picture: PictureView, for settings: ViewerSettings, isExact: Bool,

@@ -19,8 +19,7 @@ struct UpdateMessage {
 
     /// Writes the header.
     ///
-    /// - Parameter knowsLastRect: More rectangles than the header can count are possible for a
-    ///   viewer that does; others would lose count.
+    /// More rectangles than it can count are possible for a viewer that knows LastRect only.
     func finish(in output: inout [UInt8], knowsLastRect: Bool) {
         if count >= Self.countLimit && knowsLastRect {
             let nowhere = Rectangle(x: 0, y: 0, width: 0, height: 0)

@@ -23,9 +23,8 @@ struct Handshake: Sendable {
 
     private var step = Step.version
 
-    /// Goes as far as the bytes reach.
+    /// Goes as far as the bytes reach; `output` receives what is answered.
     ///
-    /// - Parameter output: Receives what is answered.
     /// - Returns: Once all is said, whether the viewer shares the screen with others.
     /// - Throws: `RFBError` where the viewer breaks the rules; what `output` then holds tells it why.
     mutating func advance(

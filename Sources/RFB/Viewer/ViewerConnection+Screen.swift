@@ -13,6 +13,7 @@ extension ViewerConnection {
     /// - Parameters:
     ///   - area: Where the pixels are now.
     ///   - source: Where the top-left corner of the area was.
+    ///   - now: The time.
     public mutating func addMove(_ area: Rectangle, from source: Point, now: Duration) {
         let told = Rectangle(screen.toldSize)
         let before = Rectangle(x: source.x, y: source.y, width: area.width, height: area.height)
@@ -89,6 +90,7 @@ extension ViewerConnection {
     ///
     /// - Parameters:
     ///   - frame: The picture; nobody else touches it until this returns.
+    ///   - now: The time.
     ///   - bytes: Where to append.
     /// - Returns: Whether there was an update.
     @discardableResult

@@ -90,6 +90,9 @@ public struct ViewerConnection: Sendable {
 
     /// Takes bytes from the viewer.
     ///
+    /// - Parameters:
+    ///   - bytes: What arrived, cut anywhere.
+    ///   - now: The time.
     /// - Returns: What others are concerned by, in order.
     /// - Throws: `RFBError` when the connection must be closed; events of messages before the bad
     ///   one are lost with it. Every later call throws `closed`.
@@ -148,9 +151,9 @@ public struct ViewerConnection: Sendable {
             events.append(.ready(shared: isShared))
         }
         while let message = try reader.next() {
-            if let event = try handle(message, now: now), events.last != .wantsFrame || event != .wantsFrame {
-                events.append(event)
-            }
+            guard let event = try handle(message, now: now) else { continue }
+            // A thousand requests are one wish.
+            if event != .wantsFrame || events.last != .wantsFrame { events.append(event) }
         }
         return events
     }

@@ -89,9 +89,8 @@ struct ViewerUpdates: Sendable {
         }
         let changed = owed.damage.intersection(area)
         let isExact = changed.isEmpty && count == 0
-        let region =
-            isExact ? owed.refinable(now: now).intersection(area).prefix(area: Self.refinedArea)
-            : changed
+        let resting = isExact ? owed.refinable(now: now).intersection(area) : Region()
+        let region = isExact ? resting.prefix(area: Self.refinedArea) : changed
         var lossy: [Rectangle] = []
         count += encoder.encode(
             region, of: picture, for: settings, isExact: isExact, lossy: &lossy, into: &output)
@@ -103,7 +102,9 @@ struct ViewerUpdates: Sendable {
     /// comes right behind does not wait long.
     private static let refinedArea = 96 << 10
 
-    private mutating func putFence(behind byteCount: Int, _ now: Duration, into output: inout [UInt8]) {
+    private mutating func putFence(
+        behind byteCount: Int, _ now: Duration, into output: inout [UInt8]
+    ) {
         var payload: [UInt8] = []
         payload.append(bigEndian: pacer.send(byteCount, now: now))
         ServerMessage.putFence(
