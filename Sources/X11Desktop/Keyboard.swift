@@ -88,7 +88,6 @@ final class Keyboard {
         for (keysym, keycode) in held.sorted(by: { !$0.key.isModifier && $1.key.isModifier }) {
             lift(keycode, &held, keysym)
         }
-        XSync(connection.pointer, 0)
     }
 
     /// Milliseconds until borrowed keys can be given back; `nil` when none is borrowed.

@@ -39,6 +39,8 @@ extension X11Desktop {
         guard let parts, !parts.connection.isLost, var stream = streams[id] else { return }
         if !stream.keys.isEmpty { parts.keyboard?.releaseAll(&stream.keys) }
         if stream.buttons != 0 { parts.pointerInput?.setButtons(0, held: &stream.buttons) }
+        // Who asked for this may count on it.
+        _ = parts.connection.syncHasFailed()
         streams[id]?.keys = [:]
         streams[id]?.buttons = 0
         setAlarm()

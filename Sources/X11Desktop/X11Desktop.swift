@@ -9,7 +9,7 @@ import Raster
 /// does not answer holds up nothing else. The thread sleeps while nothing is asked for and nothing
 /// changes. A server that dies ends the streams with `DesktopError.displayLost`, not the process.
 public actor X11Desktop: Desktop {
-    let loop: PollLoop
+    nonisolated let loop: PollLoop
     let log: Logger
     /// `nil` once the display is lost or closed.
     var parts: DisplayParts?

@@ -14,17 +14,26 @@ final class TestClient: @unchecked Sendable {
     let graphics: GC
 
     init(_ server: XServer) throws {
-        cx11_install_error_handlers()
-        guard let display = XOpenDisplay(server.display) else {
-            throw TestSupportError.didNotStart(server.display)
-        }
-        self.display = display
+        display = try Self.open(server)
         root = XDefaultRootWindow(display)
         graphics = XCreateGC(display, root, 0, nil)
         XSetSubwindowMode(display, graphics, IncludeInferiors)
     }
 
     deinit { XCloseDisplay(display) }
+
+    /// Opens a connection whose end does not end the tests: servers come and go here.
+    static func open(_ server: XServer) throws -> OpaquePointer {
+        cx11_install_error_handlers()
+        guard let display = XOpenDisplay(server.display) else {
+            throw TestSupportError.didNotStart(server.display)
+        }
+        // Never freed: Xlib may raise it at any time until the process ends.
+        let flag = UnsafeMutablePointer<CInt>.allocate(capacity: 1)
+        flag.initialize(to: 0)
+        cx11_watch_io_error(display, flag)
+        return display
+    }
 
     /// Fills areas of the root window, and waits until they are.
     func fill(_ areas: [(area: Rectangle, colour: UInt)]) {
