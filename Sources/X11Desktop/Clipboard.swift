@@ -14,6 +14,8 @@ final class Clipboard {
     private var request: ClipboardRequest?
     private var requestCount = 0
 
+    /// Whether an owner has been asked and not answered in full: for tests.
+    var isReading: Bool { request != nil }
     /// Whether anybody wants to know what others put there.
     var isWatched = false
     /// What was read and not taken yet.

@@ -113,9 +113,6 @@ final class ClipboardRequest {
 
     private func text() -> String {
         if target != XA_STRING { return String(decoding: bytes, as: UTF8.self) }
-        // STRING is Latin-1 by definition.
-        var text = String.UnicodeScalarView()
-        text.append(contentsOf: bytes.map { Unicode.Scalar($0) })
-        return String(text)
+        return String(latin1: bytes)
     }
 }

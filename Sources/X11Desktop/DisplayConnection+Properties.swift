@@ -65,3 +65,41 @@ extension DisplayConnection {
         return type == 0 ? nil : (type, Int(format), Int(clamping: rest))
     }
 }
+
+extension DisplayConnection {
+    /// Reads a text of one of the types of before UTF-8 (ICCCM 2.7.1).
+    func legacyText(of window: Window, _ property: Atom, limit: Int) -> String? {
+        guard let type = describe(property, of: window)?.type,
+            let bytes = property8(of: window, property, limit: limit)
+        else { return nil }
+        switch type {
+        case XA_STRING: return String(latin1: bytes)
+        case atom("COMPOUND_TEXT"): return compoundText(bytes, type)
+        default: return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+
+    private func compoundText(_ bytes: [UInt8], _ type: Atom) -> String? {
+        var bytes = bytes + [0]
+        let count = bytes.count - 1
+        return bytes.withUnsafeMutableBufferPointer { bytes in
+            var property = XTextProperty(
+                value: bytes.baseAddress, encoding: type, format: 8, nitems: UInt(count))
+            var list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+            var parts: CInt = 0
+            let status = Xutf8TextPropertyToTextList(pointer, &property, &list, &parts)
+            guard status >= 0, parts > 0, let list else { return nil }
+            defer { XFreeStringList(list) }
+            return list[0].map { String(cString: $0) }
+        }
+    }
+}
+
+extension String {
+    /// Decodes X's STRING, which is Latin-1.
+    init(latin1 bytes: [UInt8]) {
+        var text = UnicodeScalarView()
+        text.append(contentsOf: bytes.map { Unicode.Scalar($0) })
+        self.init(text)
+    }
+}

@@ -61,7 +61,7 @@ struct WindowList {
         let modern = connection.atom("_NET_WM_NAME")
         let limit = Self.maximumTitleBytes
         return connection.text(of: window, modern, limit: limit)
-            ?? connection.text(of: window, XA_WM_NAME, limit: limit) ?? ""
+            ?? connection.legacyText(of: window, XA_WM_NAME, limit: limit) ?? ""
     }
 
     /// Reads WM_CLASS, which holds two strings: first the instance, then the class.
