@@ -1,0 +1,90 @@
+import CX11
+import Glibc
+import Raster
+import TestSupport
+
+@testable import X11Desktop
+
+/// Another program on the same display, for what it draws and what it receives.
+///
+/// Used by one test at a time, which is what guards it.
+final class TestClient: @unchecked Sendable {
+    let display: OpaquePointer
+    let root: Window
+    let graphics: GC
+
+    init(_ server: XServer) throws {
+        display = try Self.open(server)
+        root = XDefaultRootWindow(display)
+        graphics = XCreateGC(display, root, 0, nil)
+        XSetSubwindowMode(display, graphics, IncludeInferiors)
+    }
+
+    deinit { XCloseDisplay(display) }
+
+    /// Opens a connection whose end does not end the tests: servers come and go here.
+    static func open(_ server: XServer) throws -> OpaquePointer {
+        cx11_install_error_handlers()
+        guard let display = XOpenDisplay(server.display) else {
+            throw TestSupportError.didNotStart(server.display)
+        }
+        // Never freed: Xlib may raise it at any time until the process ends.
+        let flag = UnsafeMutablePointer<CInt>.allocate(capacity: 1)
+        flag.initialize(to: 0)
+        cx11_watch_io_error(display, flag)
+        return display
+    }
+
+    /// Fills areas of the root window, and waits until they are.
+    func fill(_ areas: [(area: Rectangle, colour: UInt)]) {
+        for (area, colour) in areas {
+            XSetForeground(display, graphics, colour)
+            XFillRectangle(
+                display, root, graphics, CInt(area.x), CInt(area.y), UInt32(area.width),
+                UInt32(area.height))
+        }
+        XSync(display, 0)
+    }
+
+    /// Reads the screen without what is under test, as 24-bit colours.
+    func pixels(of area: Rectangle) -> [UInt32] {
+        guard
+            let image = XGetImage(
+                display, root, CInt(area.x), CInt(area.y), UInt32(area.width),
+                UInt32(area.height), cx11_all_planes, ZPixmap)
+        else { return [] }
+        defer { _ = cx11_destroy_image(image) }
+        var pixels: [UInt32] = []
+        pixels.reserveCapacity(area.area)
+        for y in 0..<area.height {
+            for x in 0..<area.width {
+                let pixel = cx11_get_pixel(image, CInt(x), CInt(y))
+                pixels.append(UInt32(truncatingIfNeeded: pixel))
+            }
+        }
+        return pixels
+    }
+
+    /// Returns the keycodes that are down.
+    func keysDown() -> [UInt8] {
+        var bits = [CChar](repeating: 0, count: 32)
+        XQueryKeymap(display, &bits)
+        return (8...255).filter { UInt8(bitPattern: bits[Int($0) / 8]) >> ($0 % 8) & 1 == 1 }
+    }
+
+    /// Returns where the pointer is, and the state of buttons and modifiers.
+    func pointer() -> (position: Point, mask: UInt32) {
+        var (root, child): (Window, Window) = (0, 0)
+        var (x, y, childX, childY): (CInt, CInt, CInt, CInt) = (0, 0, 0, 0)
+        var mask: UInt32 = 0
+        XQueryPointer(display, self.root, &root, &child, &x, &y, &childX, &childY, &mask)
+        return (Point(x: Int(x), y: Int(y)), mask)
+    }
+}
+
+extension Framebuffer {
+    /// The colours, without the unused byte.
+    var colours: [UInt32] {
+        pixels.bindMemory(to: UInt32.self).prefix(size.width * size.height).map { $0 & 0xff_ffff }
+    }
+}
