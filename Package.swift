@@ -82,7 +82,13 @@ let package = Package(
         module("LocalSocket", ["CLinux", "JSONRPC", "LocalAPI"]),
         module("LocalServer", ["CLinux", "JSONRPC", "LocalAPI", "LocalSocket", logging]),
 
+        // Faces.
+        module(
+            "HostCLI",
+            ["CLinux", "Invitation", "JSONRPC", "LocalAPI", "LocalSocket", argumentParser]),
+
         // Programs.
+        program("deskhand", ["HostCLI"]),
         program(
             "deskhandd",
             [
