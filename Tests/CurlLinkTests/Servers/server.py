@@ -135,7 +135,8 @@ def sink(peer, query):
     while left > 0 and (count := peer.sock.recv_into(buffer)):
         left -= count
     peer.send(frame(TEXT, b"thanks"))
-    time.sleep(0.5)
+    while peer.sock.recv_into(buffer):
+        pass
 
 
 def blocks(peer, query):
