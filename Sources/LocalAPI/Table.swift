@@ -2,11 +2,11 @@
 public enum LocalTable {
     /// The types of all calls.
     public static let calls: [any LocalCall.Type] = [
-        GetStatus.self, Watch.self, Join.self, AnswerAgreement.self, AnswerRecording.self,
-        AnswerSharing.self, AnswerFile.self, AnswerNotice.self, Say.self, Typing.self,
-        Conversation.self, MarkRead.self, StopSharing.self, ChangeSharing.self,
-        ListWindows.self, SendFiles.self, ListFiles.self, CancelFile.self,
-        EndSession.self, Leave.self, Uninstall.self, Examine.self,
+        GetVersion.self, GetStatus.self, Watch.self, Join.self, AnswerAgreement.self,
+        AnswerRecording.self, AnswerSharing.self, AnswerFile.self, AnswerNotice.self, Say.self,
+        Typing.self, Conversation.self, MarkRead.self, StopSharing.self, ChangeSharing.self,
+        ListWindows.self, SendFiles.self, ListFiles.self, CancelFile.self, EndSession.self,
+        Leave.self, Uninstall.self, Examine.self,
     ]
 
     /// The names of all methods.
@@ -15,8 +15,11 @@ public enum LocalTable {
     /// The socket's path below `XDG_RUNTIME_DIR`.
     public static let socketPath = "deskhand/control.sock"
 
-    /// The longest line either side takes, in bytes.
+    /// The longest line that the daemon takes, in bytes.
     public static let maximumLineBytes = 1 << 20
+
+    /// The longest line that a face takes, in bytes: an answer may hold a whole conversation.
+    public static let maximumAnswerBytes = 64 << 20
 
     /// The error code that carries a `HostFailure` in `data`.
     public static let failureCode = -32001
