@@ -1,0 +1,31 @@
+// What Swift's Glibc module leaves out. The bodies are in shim.c: with _GNU_SOURCE in a header, the
+// C library's types would differ from those that Swift knows.
+#ifndef DESKHAND_CLINUX_H
+#define DESKHAND_CLINUX_H
+
+int linux_eventfd(void);
+
+/// The next connection, or -1.
+int linux_accept(int listener);
+
+int linux_stream_socket(void);
+
+/// The user id of the process at the other end, or -1.
+long linux_peer_uid(int fd);
+
+/// Catches SIGINT, SIGTERM, SIGHUP, SIGWINCH and SIGCONT.
+///
+/// Returns a descriptor from which each can be read as one byte, its number; or -1. Once only.
+int linux_catch_signals(void);
+
+/// The terminal's width in columns, or 0.
+int linux_columns(int fd);
+
+/// Starts a program in `/`, as the leader of a session of its own, with no signal blocked; its
+/// standard error goes to `log`.
+///
+/// Returns 0, or an error's number.
+int linux_spawn_detached(int *process, const char *program, const char *log,
+                         char *const arguments[], char *const variables[]);
+
+#endif

@@ -1,0 +1,79 @@
+import Glibc
+public import LocalAPI
+
+/// Where the local socket is: below a folder that no other user may enter.
+public struct SocketLocation: Equatable, Sendable {
+    /// The folder of ours, without a slash at the end.
+    public let folder: String
+    private let runtime: String
+
+    /// The socket.
+    public var socket: String { folder + "/control.sock" }
+    /// The file that a running daemon keeps locked.
+    public var lock: String { folder + "/lock" }
+    /// The file that is locked by who starts a daemon.
+    public var startLock: String { folder + "/start.lock" }
+    /// What a daemon that the command line has started writes to standard error.
+    public var log: String { folder + "/deskhandd.log" }
+
+    /// Takes the first folder that is fit: `XDG_RUNTIME_DIR`, `/run/user/UID`, `/tmp/deskhand-UID`.
+    ///
+    /// The first two have to belong to this user and be closed to others. The last is made.
+    ///
+    /// - Throws: `HostFailure` when there is none, or its path is too long for a socket.
+    public init() throws(HostFailure) {
+        let configured = getenv("XDG_RUNTIME_DIR").map { String(cString: $0) }
+        try self.init(runtimeFolder: configured, systemRoot: "/run/user", temporary: "/tmp")
+    }
+
+    init(
+        runtimeFolder: String?, systemRoot: String, temporary: String
+    ) throws(HostFailure) {
+        let user = geteuid()
+        let fallback = "\(temporary)/deskhand-\(user)"
+        let known = [runtimeFolder, "\(systemRoot)/\(user)"].compactMap { $0 }
+            .filter { $0.utf8.first == UInt8(ascii: "/") }
+        if let fit = known.first(where: { (try? Folder.check($0, owner: user)) != nil }) {
+            runtime = fit
+        } else {
+            do throws(Folder.Problem) {
+                try Folder.make(fallback, owner: user)
+            } catch {
+                throw Self.failure(error, fallback)
+            }
+            runtime = fallback
+        }
+        folder = runtime + "/deskhand"
+        // sun_path holds 107 bytes and a NUL.
+        guard socket.utf8.count <= 107 else {
+            throw HostFailure(
+                .daemonUnreachable, "The path of the socket is too long: \(socket)",
+                hint: "Set XDG_RUNTIME_DIR to a folder with a shorter name.")
+        }
+    }
+
+    /// Makes the folder, closed to others.
+    ///
+    /// - Throws: `HostFailure` when something else is in its place.
+    public func prepare() throws(HostFailure) {
+        do throws(Folder.Problem) {
+            try Folder.make(folder, owner: geteuid())
+        } catch {
+            throw Self.failure(error, folder)
+        }
+    }
+
+    private static func failure(_ problem: Folder.Problem, _ path: String) -> HostFailure {
+        let text =
+            switch problem {
+            case .missing: "does not exist"
+            case .noFolder: "is a link or a file, not a folder"
+            case .foreign: "belongs to another user"
+            case .open: "can be entered by other users"
+            case .system(let code): "cannot be made or used (\(systemMessage(code)))"
+            }
+        return HostFailure(
+            .daemonUnreachable, "Deskhand needs a private folder, and \(path) \(text).",
+            hint: "Set XDG_RUNTIME_DIR to a folder that is yours alone (mode 0700).")
+    }
+}
