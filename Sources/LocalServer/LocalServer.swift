@@ -1,0 +1,158 @@
+import CLinux
+import Glibc
+import JSONRPC
+public import LocalAPI
+public import LocalSocket
+public import Logging
+
+/// The daemon's half of the local socket: JSON-RPC 2.0, one message a line, for this user alone.
+///
+/// It lives on a thread of its own. A face's requests are done one after the other, but what stops
+/// things or asks how they are never waits behind another request.
+public actor LocalServer {
+    /// How many faces may be connected.
+    static let maximumPeers = 64
+    /// How many more are heard for a moment, in case that they want to stop something.
+    static let spareSeats = 8
+    /// How many bytes may wait for a face that does not read.
+    static let maximumOutput = 1 << 20
+
+    typealias Work = @Sendable () async -> Void
+
+    let loop = PollLoop()
+    let service: any LocalService
+    let logger: Logger
+    var peers: [UInt64: Peer] = [:]
+    private let location: SocketLocation
+    private var listener: Listener?
+    private var nextPeer: UInt64 = 1
+    private let work: AsyncStream<Work>
+    let works: AsyncStream<Work>.Continuation
+
+    /// The loop's thread.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        loop.asUnownedSerialExecutor()
+    }
+
+    /// Makes a server that does not listen yet.
+    public init(location: SocketLocation, service: any LocalService, logger: Logger) {
+        self.location = location
+        self.service = service
+        self.logger = logger
+        // Bounded by the faces: each has a queue of its own, and a number of urgent requests.
+        (work, works) = AsyncStream.makeStream(of: Work.self, bufferingPolicy: .unbounded)
+    }
+
+    isolated deinit { loop.stop() }
+
+    /// Serves until `stop`, or until the task is cancelled.
+    ///
+    /// - Throws: `HostFailure` when the socket cannot be had; its code is `.daemonRunning` when
+    ///   another daemon has it.
+    public func run() async throws {
+        try await listen()
+        logger.info("local socket ready", metadata: ["path": "\(location.socket)"])
+        await withTaskCancellationHandler {
+            await withDiscardingTaskGroup { group in
+                for await item in work { group.addTask { await item() } }
+                group.cancelAll()
+            }
+        } onCancel: {
+            works.finish()
+        }
+        close()
+    }
+
+    /// Ends `run`: no new faces, no new requests; the connections are closed.
+    public func stop() {
+        works.finish()
+        close()
+    }
+
+    private func listen() async throws {
+        // A launcher looks for a daemon by taking the lock for an instant: it is tried again.
+        for attempt in 1... {
+            do throws(HostFailure) {
+                listener = try Listener(at: location)
+                break
+            } catch {
+                guard error.code == .daemonRunning, attempt < 10 else { throw error }
+            }
+            await withCheckedContinuation { continuation in
+                loop.after(.milliseconds(20)) { continuation.resume() }
+            }
+        }
+        resumeAccepting()
+    }
+
+    private func close() {
+        if let number = listener?.socket.number { loop.unwatch(number) }
+        listener = nil
+        for peer in Array(peers.values) { drop(peer) }
+    }
+
+    private func resumeAccepting() {
+        guard let number = listener?.socket.number else { return }
+        loop.watch(number, POLLIN) { [weak self] _ in self?.assumeIsolated { $0.accept() } }
+    }
+
+    private func accept() {
+        while let listening = listener?.socket.number {
+            guard let socket = Descriptor(linux_accept(listening)) else {
+                pauseAccepting(errno)
+                return
+            }
+            // Before a byte is read; root is another user as well.
+            let user = linux_peer_uid(socket.number)
+            guard user == Int64(geteuid()) else {
+                logger.warning("local socket: another user refused", metadata: ["uid": "\(user)"])
+                continue
+            }
+            admit(socket)
+        }
+    }
+
+    private func pauseAccepting(_ code: Int32) {
+        guard code == EMFILE || code == ENFILE || code == ENOMEM || code == ENOBUFS,
+            let listening = listener?.socket.number
+        else { return }
+        logger.warning("local socket: no descriptor left, will retry")
+        loop.unwatch(listening)
+        loop.after(.milliseconds(200)) { [weak self] in
+            self?.assumeIsolated { $0.resumeAccepting() }
+        }
+    }
+
+    private func admit(_ socket: consuming Descriptor) {
+        let spare = peers.count >= Self.maximumPeers
+        let peer = Peer(
+            id: nextPeer, socket: socket, standing: spare ? .urgentOnly : .full)
+        nextPeer += 1
+        peers[peer.id] = peer
+        let (id, number) = (peer.id, peer.socket.number)
+        loop.watch(number, POLLIN) { [weak self] events in
+            self?.assumeIsolated { $0.handle(id, events) }
+        }
+        guard spare else { return }
+        if peers.count > Self.maximumPeers + Self.spareSeats {
+            refuse(peer)
+        } else {
+            loop.after(.seconds(1)) { [weak self] in self?.assumeIsolated { $0.refuse(id) } }
+        }
+    }
+
+    private func refuse(_ id: UInt64) {
+        if let peer = peers[id] { refuse(peer) }
+    }
+
+    private func refuse(_ peer: Peer) {
+        logger.warning("local socket: too many connections")
+        send(RPCExchange.failure(Self.busy.rpcError, id: nil), to: peer)
+        peer.closesAfterWriting = true
+        settle(peer)
+    }
+
+    static let busy = HostFailure(
+        .daemonBusy, "Too many programs are connected to Deskhand.",
+        hint: "End some of them, then try again.")
+}
