@@ -11,7 +11,6 @@ enum StandardStreams {
             _ = open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY)
         }
         signal(SIGPIPE, SIG_IGN)
-        setlocale(LC_TIME, "C")
         tzset()
     }
 }

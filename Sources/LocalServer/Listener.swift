@@ -61,7 +61,7 @@ struct Listener: ~Copyable {
         guard fchmod(number, 0o600) == 0,
             withAddress(of: path, { bind(number, $0, $1) }) == 0,
             chmod(path, 0o600) == 0,
-            Glibc.listen(number, 128) == 0
+            Glibc.listen(number, SOMAXCONN) == 0
         else { throw failure("\(path) cannot be listened on: \(systemMessage(errno)).") }
         return socket
     }

@@ -11,6 +11,7 @@ struct EndCommand: AsyncParsableCommand {
 
     func run() async throws {
         let answer = try await Connection.call(EndSession())
-        if output.json { try Console.print(json: answer) } else { Console.print("The session has ended.") }
+        if output.json { return try Console.print(json: answer) }
+        Console.print("The session has ended.")
     }
 }

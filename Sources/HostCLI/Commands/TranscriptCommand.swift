@@ -17,7 +17,9 @@ struct TranscriptCommand: AsyncParsableCommand {
 
     func run() async throws {
         let lines = try await Connection.call(Conversation())
-        let text = options.json ? try SafeJSON.text(lines) : lines.map(Self.text).joined(separator: "\n")
+        let text =
+            options.json
+            ? try SafeJSON.text(lines) : lines.map(Self.text).joined(separator: "\n")
         guard let output else {
             if !text.isEmpty { Console.print(text) }
             return

@@ -29,12 +29,14 @@ struct UninstallCommand: AsyncParsableCommand {
             }
         }
         let removal = try await client.call(Uninstall(check: check))
-        if output.json { try Console.print(json: removal) } else { Console.print(Self.text(removal)) }
+        if output.json { return try Console.print(json: removal) }
+        Console.print(Self.text(removal))
     }
 
     private static func text(_ removal: Removal) -> String {
         var lines = [removal.removed ? "Removed:" : "This would be removed:"]
-        lines += removal.paths.isEmpty ? ["  nothing"] : removal.paths.map { "  " + SafeText.escape($0) }
+        let paths = removal.paths.isEmpty ? ["nothing"] : removal.paths
+        lines += paths.map { "  " + SafeText.escape($0) }
         if !removal.kept.isEmpty {
             lines.append(removal.removed ? "Kept:" : "This would stay:")
             lines += removal.kept.map { "  " + SafeText.escape($0) }

@@ -132,16 +132,19 @@ struct TerminalSession {
                 await say(["(This is no longer asked.)"])
             }
         case .leaving: return
-        case .conversation: if due == nil { return await terminal.ask("> ", question: false) }
+        case .conversation:
+            guard due != nil else {
+                return await terminal.ask(Terminal.conversationPrompt, .conversation)
+            }
         }
         if let due {
             let dialog = QuestionDialog(due)
             mode = .question(dialog)
             await say(dialog.introduction)
-            await terminal.ask(dialog.prompt, question: true)
+            await terminal.ask(dialog.prompt, .question)
         } else {
             mode = .conversation
-            await terminal.ask("> ", question: false)
+            await terminal.ask(Terminal.conversationPrompt, .conversation)
         }
     }
 
@@ -175,12 +178,12 @@ struct TerminalSession {
         case .ask(let lines):
             await say(lines)
             mode = .question(dialog)
-            await terminal.ask(dialog.prompt, question: true)
+            await terminal.ask(dialog.prompt, .followUp)
         case .answer(let answer):
             answered.insert(dialog.question.id)
             await say(await send(answer))
             mode = .conversation
-            await terminal.ask("> ", question: false)
+            await terminal.ask(Terminal.conversationPrompt, .conversation)
             await present()
         case .needsWindows: break
         }
@@ -263,7 +266,7 @@ struct TerminalSession {
             "", "The session is still going on.",
             "Type “end” to end it, “leave” to close this chat only, or press Enter to go back.",
         ])
-        await terminal.ask("end/leave [back]: ", question: true)
+        await terminal.ask("end/leave [back]: ", .followUp)
         return nil
     }
 
@@ -273,7 +276,7 @@ struct TerminalSession {
         case "leave", "l": return await goOn()
         default:
             mode = .conversation
-            await terminal.ask("> ", question: false)
+            await terminal.ask(Terminal.conversationPrompt, .conversation)
             await present()
             return nil
         }
@@ -281,9 +284,8 @@ struct TerminalSession {
 
     private func goOn() async -> Int32 {
         let sharing = status.sharing.on ? ["Your screen is still shared."] : []
-        await say(
-            sharing + ["The session goes on. “deskhand chat” comes back to it, “deskhand end” ends it."]
-        )
+        let how = "The session goes on. “deskhand chat” comes back to it, “deskhand end” ends it."
+        await say(sharing + [how])
         return 0
     }
 

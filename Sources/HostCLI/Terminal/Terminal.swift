@@ -31,7 +31,7 @@ actor Terminal {
     private var signals: Int32 = -1
     private var editor = LineEditor()
     private var input = LineBuffer(limit: 1 << 20)
-    private var prompt = ""
+    private var prompt = Terminal.conversationPrompt
     private var draft = ""
     private var lastKey: ContinuousClock.Instant?
     private var deafUntil: ContinuousClock.Instant?
@@ -77,20 +77,34 @@ actor Terminal {
         redraw()
     }
 
-    /// Asks for something else than before.
-    ///
-    /// - Parameter question: Whether a line half typed is put aside until `resume`.
-    func ask(_ text: String, question: Bool) {
-        if question, draft.isEmpty { draft = editor.text }
-        if question, let lastKey, ContinuousClock.now - lastKey < .milliseconds(1500) {
+    /// What a prompt is for.
+    enum Purpose {
+        /// Lines of the conversation.
+        case conversation
+        /// A question that came unexpectedly.
+        case question
+        /// A question that the person's own act has led to.
+        case followUp
+    }
+
+    /// The prompt of the conversation.
+    static let conversationPrompt = "> "
+
+    /// Asks for something else than before; a half-typed line of the conversation is kept for later.
+    func ask(_ text: String, _ purpose: Purpose) {
+        if purpose == .question, let lastKey, ContinuousClock.now - lastKey < .milliseconds(1500) {
             // What was meant for the conversation must not answer a question.
             deafUntil = ContinuousClock.now + Self.pause
         }
-        editor.replace(with: question ? "" : draft)
-        if !question { draft = "" }
+        if purpose == .conversation {
+            if prompt != Self.conversationPrompt { editor.replace(with: draft) }
+        } else {
+            if prompt == Self.conversationPrompt { draft = editor.text }
+            editor.replace(with: "")
+        }
         prompt = text
         if isPlain {
-            if question { Console.print(text) }
+            if purpose != .conversation { Console.print(text) }
         } else {
             redraw()
         }
@@ -125,7 +139,10 @@ actor Terminal {
         for byte in bytes where !isDeaf || byte == 0x03 {
             switch editor.feed(byte) {
             case .line(let text):
-                if !text.isEmpty { Console.write("\r\u{1B}[K" + prompt + echo(text) + "\n", to: 1) }
+                // An empty answer is an answer; an empty line of the conversation is nothing.
+                if !text.isEmpty || prompt != Self.conversationPrompt {
+                    Console.write("\r\u{1B}[K" + prompt + SafeText.escape(text) + "\n", to: 1)
+                }
                 sink.yield(.line(text))
             case .changed: sink.yield(.typing)
             case .interrupt, .end: sink.yield(.interrupt)
@@ -138,8 +155,6 @@ actor Terminal {
         }
         redraw()
     }
-
-    private func echo(_ text: String) -> String { SafeText.escape(text) }
 
     private func redraw() {
         guard !isPlain else { return }

@@ -45,13 +45,11 @@ struct Narrator {
     }
 
     private static func first(_ status: Status) -> [String] {
-        var lines = [Wording.phase(status)]
+        let ending = status.phase == .ended ? status.ending : nil
+        var lines = ending.map(end) ?? [Wording.phase(status)]
         if let gateway = status.gateway {
             let company = status.company.map { " (\(SafeText.escape($0)))" } ?? ""
             lines.insert("Gateway: \(Wording.host(gateway))\(company)", at: 0)
-        }
-        if status.phase == .ended, let ending = status.ending {
-            lines.append(contentsOf: end(ending))
         }
         lines += extras(status, before: nil)
         if status.sharing.on { lines.append(Wording.sharing(status)) }
