@@ -1,5 +1,7 @@
 import GatewayAPI
 import JSONRPC
+import Logging
+import NIOConcurrencyHelpers
 
 private struct Snapshot: Encodable {
     struct Limits: Encodable {

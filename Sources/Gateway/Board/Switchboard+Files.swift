@@ -108,3 +108,14 @@ extension Switchboard {
         return "\(folder)/\(id)-\(recording).fbs"
     }
 }
+
+extension Switchboard {
+    /// Lets one connection alone write to a file.
+    func beginUpload(_ id: SessionID, _ transfer: TransferID) -> Bool {
+        uploads.insert("\(id)/\(transfer)").inserted
+    }
+
+    func endUpload(_ id: SessionID, _ transfer: TransferID) {
+        uploads.remove("\(id)/\(transfer)")
+    }
+}

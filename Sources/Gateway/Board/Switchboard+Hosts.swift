@@ -1,5 +1,7 @@
 import GatewayAPI
 import JSONRPC
+import Logging
+import NIOConcurrencyHelpers
 
 extension Switchboard {
     /// Redeems a code.

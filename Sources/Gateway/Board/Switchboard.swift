@@ -36,6 +36,7 @@ actor Switchboard {
     var orphans: Set<SessionID> = []
     var unstaffedSince: Duration? = .zero
     var prunedAt: Duration?
+    var uploads: Set<String> = []
     /// Bytes that nobody needs any more; the file spool removes them.
     var removeFiles: @Sendable (SessionID, TransferID?) -> Void = { _, _ in }
 
