@@ -1,5 +1,5 @@
 import { byId, onClick, say } from "../shared/dom.js";
-import { elapsedText, nameText } from "../shared/text.js";
+import { elapsedText, grouped, nameText } from "../shared/text.js";
 import { alertLine, confirmed } from "./confirm.js";
 import { endWords, hasHost, isIn, isLive, statusWords } from "./model.js";
 
@@ -85,7 +85,7 @@ export class SessionHead {
                 nameText(client.display, "no display"), nameText(client.language, ""));
         }
         if (session.host?.present && !session.host.connected) { parts.push("reconnecting"); }
-        if (session.code && session.host?.present) { parts.push(`PIN ${session.code}`); }
+        if (session.code && session.host?.present) { parts.push(`PIN ${grouped(session.code)}`); }
         return parts.filter((part) => part && part !== "Unknown").join(" · ");
     }
 }

@@ -160,6 +160,8 @@ class Console {
         const wanted = soundWanted();
         byId("sound").setAttribute("aria-pressed", String(wanted));
         say(byId("sound-label"), wanted ? "Sound on" : "Sound off");
+        const symbol = byId("sound-icon");
+        symbol.setAttribute("href", symbol.getAttribute("href").replace(/#.*/, wanted ? "#bell" : "#bell-off"));
     }
 }
 

@@ -25,7 +25,7 @@ export class Stage {
         /// Whether this agent wants to operate, for each session; unset means “as granted”.
         this.operates = new Map();
         this.view.addEventListener("state", () => this.drawEmpty());
-        this.view.addEventListener("escape", () => byId("next-screen").focus());
+        this.view.addEventListener("escape", () => byId("fit").focus());
         this.listen();
     }
 
@@ -113,8 +113,10 @@ export class Stage {
         const inside = isIn(session, this.page.store.agent?.agentId) && isLive(session);
         const operating = access === "control" && !this.isOut;
         this.drawScreenLine(session, access);
-        byId("ask-screen").disabled = !inside || !hasHost(session);
-        byId("nudge").disabled = !inside || !hasHost(session);
+        for (const id of ["ask-screen", "ask-access", "ask-scope"]) {
+            byId(id).disabled = !inside || !hasHost(session);
+        }
+        byId("nudge").disabled = !inside || !(hasHost(session) || session.web?.alive);
         byId("operate").hidden = grantedAccess(session) !== "control" || !inside;
         byId("operate").setAttribute("aria-pressed", String(access === "control"));
         byId("pop-out").disabled = !access;

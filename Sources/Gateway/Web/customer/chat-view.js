@@ -8,6 +8,7 @@ const PAUSED = "This conversation goes on in Deskhand’s own window. It can com
 export function shownParts(talking) {
     byId("conversation").hidden = !talking;
     byId("end").hidden = !talking;
+    byId("notify").dataset.talking = String(talking);
     if (talking) { return; }
     for (const id of ["state", "paused", "invitation", "over"]) { byId(id).hidden = true; }
 }
@@ -33,8 +34,10 @@ function drawWith({ agents = [], ended }) {
 
 function drawState(chat, over) {
     const parts = [];
-    if (chat.text) { parts.push(plain(chat.text)); }
-    if (chat.queue) { parts.push(place(chat.queue)); }
+    // Greeting and place in the queue are for those who wait.
+    const waits = !(chat.agents?.length > 0);
+    if (waits && chat.text) { parts.push(plain(chat.text)); }
+    if (waits && chat.queue) { parts.push(place(chat.queue)); }
     const alone = chat.status === "grace" && !over;
     if (alone) { parts.push("Support has left for the moment. What you write now waits 30 s for somebody to come."); }
     const page = webAddress(chat.orphanedUrl);

@@ -90,7 +90,10 @@ class ChatPage {
         this.agents = chat.agents ?? [];
         drawChat(chat);
         this.composer.enabled = !chat.paused && !chat.ended;
-        if (chat.ended) { this.socket.close(); }
+        if (chat.ended) {
+            this.socket.close();
+            this.tell("");
+        }
         if (wasPaused && !chat.paused && !chat.ended) { byId("chat-text").focus(); }
     }
 
@@ -127,7 +130,8 @@ class ChatPage {
         try {
             await this.socket.request("session.end", {});
         } catch (problem) {
-            this.tell(problem.message);
+            // The end can outrun its own answer.
+            if (!this.chat?.ended) { this.tell(problem.message); }
         }
     }
 

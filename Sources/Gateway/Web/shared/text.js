@@ -65,8 +65,8 @@ export function sizeText(bytes) {
     const units = ["bytes", "KB", "MB", "GB", "TB"];
     let value = Math.max(0, Number(bytes) || 0);
     let unit = 0;
-    while (value >= 1000 && unit < units.length - 1) { value /= 1000; unit += 1; }
-    return `${value < 10 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+    while (value >= 1024 && unit < units.length - 1) { value /= 1024; unit += 1; }
+    return `${value < 10 && unit > 0 && value % 1 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
 /// The time of day of an RFC 3339 time, in the reader's own way.
