@@ -150,7 +150,8 @@ class ModuleTests(unittest.TestCase):
             log.replace(['1', '2', '3'].map(line));
             const first = list.firstChild;
             log.replace(['1', '2', '3', '4'].map(line));
-            const kept = first === list.firstChild;
+            log.add(line('4'));
+            const kept = first === list.firstChild && list.children.length === 4;
             log.replace(['2', '3', '4', '5'].map(line));
             log.discard(['3', '3', '9']);
             return { kept, ids: [...list.children].map((l) => l.dataset.messageId),

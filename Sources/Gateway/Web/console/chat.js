@@ -1,7 +1,6 @@
 import { ChatLog } from "../shared/chat-log.js";
 import { Composer } from "../shared/composer.js";
 import { byId, say } from "../shared/dom.js";
-import { freshId } from "../shared/rpc.js";
 import { nameText } from "../shared/text.js";
 import { TypingLine } from "../shared/typing.js";
 import { alertLine } from "./confirm.js";
@@ -17,7 +16,7 @@ export class ChatPanel {
         /// What was half written to each customer.
         this.drafts = new Map();
         this.composer = new Composer(byId("composer"), {
-            send: (text) => this.send(text),
+            send: (text, id) => this.send(text, id),
             typing: () => page.socket.notify("chat.typing", { sessionId: this.shownId }),
             failed: (problem) => alertLine(byId("chat-problem"), problem),
         });
@@ -79,10 +78,10 @@ export class ChatPanel {
         }
     }
 
-    async send(text) {
+    async send(text, id) {
         alertLine(byId("chat-problem"), null);
         const session = this.page.store.selected;
-        const params = { sessionId: this.shownId, text, id: freshId() };
+        const params = { sessionId: this.shownId, text, id };
         if (session?.surface === "app" || session?.surface === "web") {
             params.channel = session.surface;
         }

@@ -2,7 +2,7 @@ import { byId, onClick, say } from "../shared/dom.js";
 import { call } from "../shared/http.js";
 import { RPCSocket } from "../shared/rpc.js";
 import { nameText } from "../shared/text.js";
-import { armSound, play, soundWanted, wantSound } from "../shared/tone.js";
+import { armSound, play, soundBlocked, soundWanted, wantSound } from "../shared/tone.js";
 import { ChatPanel } from "./chat.js";
 import { alertLine } from "./confirm.js";
 import { Drawers } from "./drawers.js";
@@ -59,7 +59,7 @@ class Console {
             this.drawSound();
             play("message");
         });
-        armSound();
+        armSound(() => this.drawSound());
         this.drawSound();
     }
 
@@ -159,7 +159,8 @@ class Console {
     drawSound() {
         const wanted = soundWanted();
         byId("sound").setAttribute("aria-pressed", String(wanted));
-        say(byId("sound-label"), wanted ? "Sound on" : "Sound off");
+        const words = soundBlocked() ? "Press a key for sound" : "Sound on";
+        say(byId("sound-label"), wanted ? words : "Sound off");
         const symbol = byId("sound-icon");
         symbol.setAttribute("href", symbol.getAttribute("href").replace(/#.*/, wanted ? "#bell" : "#bell-off"));
     }

@@ -2,7 +2,7 @@ import { ChatLog } from "../shared/chat-log.js";
 import { Composer } from "../shared/composer.js";
 import { byId, onClick, say } from "../shared/dom.js";
 import { call } from "../shared/http.js";
-import { freshId, RPCSocket } from "../shared/rpc.js";
+import { RPCSocket } from "../shared/rpc.js";
 import { nameText, plain } from "../shared/text.js";
 import { armSound, play } from "../shared/tone.js";
 import { TypingLine } from "../shared/typing.js";
@@ -28,7 +28,7 @@ class ChatPage {
             closed: (code) => this.closed(code),
         });
         this.composer = new Composer(byId("composer"), {
-            send: (text) => this.send(text),
+            send: (text, id) => this.send(text, id),
             typing: () => this.socket.notify("chat.typing", {}),
             failed: (problem) => this.tell(problem.message),
         });
@@ -121,9 +121,9 @@ class ChatPage {
         this.notices.show("Support", "Support asks for your attention.");
     }
 
-    async send(text) {
+    async send(text, id) {
         this.tell("");
-        await this.socket.request("chat.send", { text, id: freshId() }, { repeatable: true });
+        await this.socket.request("chat.send", { text, id }, { repeatable: true });
     }
 
     async end() {

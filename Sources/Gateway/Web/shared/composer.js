@@ -1,3 +1,5 @@
+import { freshId } from "./rpc.js";
+
 /// How often others are told that somebody types, in milliseconds; they show it for 5 s.
 const TYPING_EVERY = 3000;
 /// The protocol's limit for one chat text, in bytes of UTF-8.
@@ -8,8 +10,9 @@ const LONGEST = 16 * 1024;
 export class Composer {
     /// - Parameters:
     ///   - form: Holds the text area and the button.
-    ///   - actions: `send(text)`, which may throw an error to show; `typing()`;
-    ///     `failed(problem)`.
+    ///   - actions: `send(text, id)`, which may throw an error to show; `typing()`;
+    ///     `failed(problem)`. A line that is tried again keeps its id, so that it is said
+    ///     once even if only the answer was lost.
     constructor(form, actions) {
         this.form = form;
         this.field = form.querySelector("textarea");
@@ -17,6 +20,7 @@ export class Composer {
         this.actions = actions;
         this.toldTyping = 0;
         this.sending = false;
+        this.tried = { text: "", id: "" };
         form.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
         this.field.addEventListener("keydown", (event) => this.onKey(event));
         this.field.addEventListener("input", () => this.onInput());
@@ -71,8 +75,10 @@ export class Composer {
             return;
         }
         this.sending = true;
+        if (this.tried.text !== text) { this.tried = { text, id: freshId() }; }
         try {
-            await this.actions.send(text);
+            await this.actions.send(text, this.tried.id);
+            this.tried = { text: "", id: "" };
             // What was typed meanwhile stays.
             if (this.field.value.trim() === text) { this.field.value = ""; }
             this.toldTyping = 0;

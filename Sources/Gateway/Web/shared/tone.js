@@ -16,16 +16,24 @@ export function soundWanted() { return localStorage.getItem(KEY) !== "off"; }
 /// Remembers whether the user wants to hear anything.
 export function wantSound(wanted) { localStorage.setItem(KEY, wanted ? "on" : "off"); }
 
-/// Prepares sound at the first press of a key or button.
-export function armSound() {
+/// Whether the browser keeps the page silent for now.
+export function soundBlocked() { return context?.state !== "running"; }
+
+/// Prepares sound: at once where the browser allows it, else at the first press of a key
+/// or button.
+///
+/// - Parameter changed: Called when the browser's mind about it has changed.
+export function armSound(changed = () => {}) {
+    context = new AudioContext();
+    context.addEventListener("statechange", changed);
     for (const kind of ["pointerdown", "keydown"]) {
         window.addEventListener(kind, wake, { capture: true });
     }
+    wake();
 }
 
 function wake() {
-    context ??= new AudioContext();
-    if (context.state === "suspended") { context.resume(); }
+    if (context?.state === "suspended") { context.resume(); }
 }
 
 /// Plays a notice, and counts it on the page's body, where a test can see it.
@@ -33,6 +41,7 @@ export function play(name) {
     if (!soundWanted()) { return; }
     document.body.dataset.lastTone = name;
     document.body.dataset.toneCount = String(Number(document.body.dataset.toneCount ?? 0) + 1);
+    if (!context) { return; }
     try {
         wake();
         for (const [frequency, delay] of NOTES[name]) { strike(frequency, delay); }
