@@ -40,9 +40,10 @@ export class GuideDrawer {
             "Withdraw", (noticeId) => this.page.act("notice.withdraw", { noticeId }));
         const session = this.page.store.selected;
         if (!session) { return; }
-        const reachable = isLive(session) && (hasHost(session) || session.web?.present);
-        for (const id of ["greeting-send", "hold-send"]) { byId(id).disabled = !reachable; }
-        byId("notice-send").disabled = !isLive(session) || !hasHost(session);
+        const reachable = isLive(session) && hasHost(session);
+        for (const id of ["greeting-send", "hold-send", "notice-send"]) {
+            byId(id).disabled = !reachable;
+        }
         say(byId("queue"), this.place(session));
         this.drawNotices(byId("notices"), session.notices ?? [],
             "Clear", (noticeId) => this.act("notice.clear", { noticeId }));

@@ -10,6 +10,7 @@ import { FilesDrawer } from "./files.js";
 import { GuideDrawer } from "./guide.js";
 import { SessionHead } from "./head.js";
 import { InviteCard } from "./invite.js";
+import { LimitsForm } from "./limits.js";
 import { SessionLists } from "./list.js";
 import { PeopleDrawer } from "./people.js";
 import { Profile } from "./profile.js";
@@ -33,6 +34,7 @@ class Console {
         this.parts = [
             new Profile(this), new SessionHead(this), new InviteCard(this), new Stage(this),
             this.chat, new PeopleDrawer(this), new FilesDrawer(this), new GuideDrawer(this),
+            new LimitsForm(this),
         ];
         this.store.addEventListener("change", () => this.draw());
         this.store.addEventListener("select", () => {

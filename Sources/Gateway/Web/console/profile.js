@@ -3,6 +3,9 @@ import { failure } from "../shared/http.js";
 import { nameText } from "../shared/text.js";
 import { alertLine } from "./confirm.js";
 
+/// How a gateway answers that knows no way to send one's photo.
+const NO_PHOTOS = new Set([404, 405, 426]);
+
 /// Photos come from this gateway alone, so that no address of another host is fetched.
 function ownAddress(address) {
     try {
@@ -56,6 +59,9 @@ export class Profile {
                 method: "POST", body: file, headers: { "Content-Type": file.type },
             });
             const value = await answer.json().catch(() => null);
+            if (NO_PHOTOS.has(answer.status)) {
+                throw new Error("This gateway takes photos from its administrator alone.");
+            }
             if (!answer.ok) { throw failure(answer.status, value); }
             if (value?.agent) { this.page.store.set({ agent: value.agent }); }
         } catch (problem) {
