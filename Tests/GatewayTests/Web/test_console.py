@@ -17,7 +17,7 @@ try:
     from selenium import webdriver
     from selenium.webdriver.common.action_chains import ActionChains
     from selenium.webdriver.common.by import By
-    from selenium.webdriver.support.ui import WebDriverWait
+    from selenium.webdriver.support.ui import Select, WebDriverWait
 
     from gateway import Gateway
 except ImportError:
@@ -49,7 +49,7 @@ class Window:
         self.name = name
 
     def open(self, path):
-        self.driver.get(path if path.startswith("http") else self.gateway.url + path)
+        self.driver.get(self.gateway.url + path if path.startswith("/") else path)
 
     def find(self, name):
         return self.driver.find_element(By.ID, name)
@@ -69,8 +69,11 @@ class Window:
         self.until(lambda: self.find(name).is_enabled(), f"{name} usable")
         self.find(name).find_element(By.XPATH, "..").click()
 
+    def pick(self, name, words):
+        Select(self.find(name)).select_by_visible_text(words)
+
     def write(self, name, text):
-        self.until(lambda: self.find(name).is_enabled(), f"{name} usable")
+        self.until(lambda: self.find(name).is_enabled() and self.shown(name), f"{name} usable")
         self.find(name).send_keys(text)
 
     def until(self, condition, what):
@@ -123,6 +126,8 @@ class ConsoleTests(unittest.TestCase):
         self.customers = []
 
     def tearDown(self):
+        self.other.open("/v1/company")
+        self.other.driver.delete_all_cookies()
         for customer in self.customers:
             customer.close()
         self.agent.picture(self._testMethodName)
@@ -196,10 +201,10 @@ class ConsoleTests(unittest.TestCase):
     def test_the_lossless_setting_reaches_the_customers_computer(self):
         customer = self.started("Karl")
         (screen,) = customer.screens.values()
-        self.agent.find("quality").send_keys("Lossless")
+        self.agent.pick("quality", "Lossless")
         # Quality level 9 of the RFB community's pseudo-encodings.
         self.agent.until(lambda: -23 in screen.encodings, "quality level 9")
-        self.agent.find("quality").send_keys("Automatic")
+        self.agent.pick("quality", "Automatic")
         self.agent.until(lambda: -26 in screen.encodings, "quality level 6")
 
     def test_keys_and_pointer_arrive_while_operating_and_not_otherwise(self):

@@ -32,7 +32,12 @@ export class RPCSocket {
         this.nextId = 1;
         this.waiting = new Map();
         this.wait = FIRST_WAIT;
-        this.stopped = false;
+        this.stopped = true;
+        // A page that the browser keeps for the way back is away all the same, and says so.
+        window.addEventListener("pagehide", () => this.socket?.close());
+        window.addEventListener("pageshow", ({ persisted }) => {
+            if (persisted && !this.stopped) { this.open(); }
+        });
     }
 
     /// Whether the socket is open now.
