@@ -258,6 +258,18 @@ class Customer:
             if screen:
                 screen.socket.close()
 
+    def fetch(self, method, url, body=None, **headers):
+        """An HTTP request with the session's token: its status, headers and body."""
+        parts = urllib.parse.urlsplit(url)
+        connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=PATIENCE)
+        target = parts.path + (f"?{parts.query}" if parts.query else "")
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, target, body, {"Authorization": f"Bearer {self.token}", **sent})
+        answer = connection.getresponse()
+        result = answer.status, dict(answer.getheaders()), answer.read()
+        connection.close()
+        return result
+
     def tell(self, method, **params):
         self.socket.send(json.dumps({"jsonrpc": "2.0", "method": method, "params": params}))
 

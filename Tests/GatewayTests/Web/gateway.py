@@ -26,7 +26,8 @@ class Gateway:
                        input=self.password + "\n", text=True, check=True, timeout=PATIENCE)
         self.process = subprocess.Popen(
             [program, "serve", "--listen", "127.0.0.1:0", "--database", database,
-             "--web", str(WEB), "--company", "Example Support"],
+             "--web", str(WEB), "--company", "Example Support", "--recording", "ask",
+             "--recordings", os.path.join(self.folder, "recordings")],
             stdout=subprocess.PIPE, text=True)
         watchdog = threading.Timer(PATIENCE, self.process.kill)
         watchdog.start()

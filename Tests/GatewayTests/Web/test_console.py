@@ -6,8 +6,10 @@ python3-selenium, the tests are skipped unless REQUIRE_BROWSER is set. Pictures 
 seen are left in DESKHAND_PICTURES, where that is set.
 """
 
+import hashlib
 import os
 import re
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -98,6 +100,15 @@ class Window:
             const all = canvas.getContext('2d').getImageData(0, 0, width, height).data;
             return Array.from(all.filter((_, index) => index % 4 !== 3));"""))
 
+    def fetched(self, address):
+        """What a link of the page gives, with the page's own cookies."""
+        data = self.driver.execute_async_script("""
+            const done = arguments[1];
+            fetch(arguments[0]).then(async (answer) => done([answer.status,
+                Array.from(new Uint8Array(await answer.arrayBuffer()))]));""", address)
+        assert data[0] == 200, data[0]
+        return bytes(data[1])
+
     def complaints(self):
         """What the browser complained about, beside failed requests that tests provoke."""
         return [entry["message"] for entry in self.driver.get_log("browser")
@@ -142,14 +153,17 @@ class ConsoleTests(unittest.TestCase):
         self.agent.until(lambda: self.agent.find("pin").get_attribute("data-code"), "a PIN")
         return self.agent.find("pin").get_attribute("data-code")
 
-    def joined(self, code):
+    def joined(self, code, recorded=False):
+        """A customer who has joined, and has answered whether there may be a recording."""
         customer = Customer(self.gateway.url, code)
         self.customers.append(customer)
+        customer.event("recording.ask")
+        customer.request("recording.answer", allowed=recorded)
         return customer
 
-    def started(self, name, access="control"):
+    def started(self, name, access="control", recorded=False):
         """A session that an agent has started and a customer has agreed to."""
-        customer = self.joined(self.new_session(name))
+        customer = self.joined(self.new_session(name), recorded)
         self.agent.says("status", "Waiting")
         self.agent.choose(f"access-{access}")
         self.agent.click("start-session")
@@ -235,6 +249,10 @@ class ConsoleTests(unittest.TestCase):
         customer.event("chat.nudge")
         self.agent.click("next-screen")
         self.assertEqual(customer.event("screen.select")["display"], 2)
+        self.agent.says("screen-info", "Screen: 2 (640x480)")
+        self.agent.click("next-screen")
+        customer.event("screen.select", lambda params: params["display"] == 1)
+        self.agent.says("screen-info", "Screen: 1 (320x200)")
 
     def test_text_is_copied_both_ways(self):
         customer = self.started("Cleo")
@@ -369,6 +387,137 @@ class ConsoleTests(unittest.TestCase):
             self.assertEqual(self.other.text("chat-log").count(text), 1)
             self.assertEqual(self.agent.text("chat-log").count(text), 1)
         customer.close()
+
+    def test_what_the_agent_tells_reaches_the_waiting_customer(self):
+        customer = self.joined(self.new_session("Kim"))
+        self.agent.says("status", "Waiting")
+        self.agent.click("tab-guide")
+        self.agent.write("greeting", "Hello <b>Kim</b>")
+        self.agent.click("greeting-send")
+        customer.event("greeting.show", lambda params: params["text"] == "Hello <b>Kim</b>")
+        self.agent.write("hold", "Nearly there")
+        self.agent.click("hold-send")
+        customer.event("queue.update", lambda params: params.get("text") == "Nearly there")
+        self.agent.write("notice-title", "Mail is down")
+        self.agent.write("notice-text", "We know, and work on it.")
+        self.agent.click("notice-send")
+        notice = customer.event("notice.show")
+        self.assertEqual((notice["title"], notice["text"]),
+                         ("Mail is down", "We know, and work on it."))
+        self.agent.says("notices", "Mail is down")
+        self.agent.driver.find_element(By.CSS_SELECTOR, "[data-testid=notice-clear]").click()
+        customer.event("notice.clear", lambda params: params["noticeId"] == notice["noticeId"])
+        self.agent.click("tab-guide")
+        self.agent.click("publish-notice")
+        self.agent.write("publish-heading", "Maintenance tonight")
+        self.agent.write("publish-text", "From 22:00.")
+        self.agent.click("publish-send")
+        customer.event("notice.show", lambda params: params["title"] == "Maintenance tonight")
+        self.agent.says("standing-list", "Maintenance tonight")
+        self.agent.driver.find_element(By.CSS_SELECTOR, "[data-testid=notice-withdraw]").click()
+        self.agent.until(lambda: "Maintenance" not in self.agent.text("standing-list"), "withdrawal")
+
+    def test_files_go_both_ways(self):
+        customer = self.started("Fritz")
+        self.agent.click("tab-files")
+        content = os.urandom(300_000)
+        with tempfile.NamedTemporaryFile(suffix="-manual.pdf") as file:
+            file.write(content)
+            file.flush()
+            self.agent.find("offer-file-input").send_keys(file.name)
+            offer = customer.event("file.offer")
+        self.assertEqual(offer["sha256"], hashlib.sha256(content).hexdigest())
+        customer.request("file.answer", transferId=offer["transferId"], accepted=True)
+        self.assertEqual(customer.fetch("GET", offer["url"])[2], content)
+        customer.request("file.done", transferId=offer["transferId"], sha256=offer["sha256"])
+        self.agent.says("transfers", "received")
+        photo = os.urandom(200_000)
+        customer.request("file.request", transferId="photo1", name="photo.png", size=len(photo),
+                         sha256=hashlib.sha256(photo).hexdigest())
+        self.agent.says("transfers", "the customer wants to send it")
+        self.agent.driver.find_element(By.CSS_SELECTOR, "[data-testid=file-accept]").click()
+        upload = customer.event("file.accepted")["uploadUrl"]
+        status, _, _ = customer.fetch(
+            "PATCH", upload, photo, Tus_Resumable="1.0.0", Upload_Offset="0",
+            Content_Type="application/offset+octet-stream")
+        self.assertEqual(status, 204)
+        save = (By.CSS_SELECTOR, "[data-testid=file-save]")
+        self.agent.until(lambda: self.agent.driver.find_elements(*save), "the file")
+        self.agent.picture("files")
+        got = self.agent.fetched(self.agent.driver.find_element(*save).get_attribute("href"))
+        self.assertEqual(got, photo)
+        self.agent.click("tab-files")
+
+    def test_recording_follows_the_customers_consent(self):
+        customer = self.started("Resi", recorded=True)
+        self.agent.click("tab-people")
+        self.agent.says("recording-consent", "allows recording")
+        self.agent.until(lambda: self.agent.shown("recording-state"), "the mark")
+        self.agent.says("recording-label", "Stop recording")
+        customer.event("recording.state", lambda params: params["on"])
+        self.agent.click("recording-toggle")
+        self.agent.until(lambda: not self.agent.shown("recording-state"), "no mark")
+        self.agent.says("recordings", "Recording of")
+        self.agent.click("tab-people")
+
+    def test_a_refused_recording_cannot_be_started(self):
+        self.started("Rudi")
+        self.agent.click("tab-people")
+        self.agent.says("recording-consent", "does not allow")
+        self.assertFalse(self.agent.find("recording-toggle").is_enabled())
+        self.agent.click("tab-people")
+
+    def test_limits_reach_the_customers_computer(self):
+        customer = self.started("Lisbeth")
+        self.agent.click("tab-people")
+        self.agent.click("limits-summary")
+        self.agent.click("limit-clipboard")
+        self.agent.pick("limit-mode", "Only these")
+        self.agent.write("limit-applications", "xterm, Firefox-esr")
+        self.agent.write("limit-watermark", "Seen by Example Support")
+        self.agent.click("limits-apply")
+        policy = customer.event("policy.set", lambda params: "watermark" in params)
+        self.assertEqual(policy["permissions"]["clipboard"], False)
+        self.assertEqual(policy["permissions"]["control"], True)
+        self.assertEqual(policy["applications"]["mode"], "allow")
+        self.assertEqual([rule["value"] for rule in policy["applications"]["list"]],
+                         ["xterm", "Firefox-esr"])
+        self.assertEqual(policy["watermark"]["text"], "Seen by Example Support")
+        self.agent.click("limits-summary")
+        self.agent.click("tab-people")
+
+    def test_the_screen_moves_to_its_own_window_and_back(self):
+        customer = self.started("Paula")
+        driver = self.agent.driver
+        main = driver.current_window_handle
+        self.agent.click("pop-out")
+        self.agent.until(lambda: len(driver.window_handles) == 2, "the window")
+        driver.switch_to.window(next(h for h in driver.window_handles if h != main))
+        self.agent.until(lambda: self.screen() == "on", "the screen there")
+        self.agent.until(lambda: self.agent.pixels() == self.expected(customer), "the same pixels")
+        self.agent.click("back")
+        driver.switch_to.window(main)
+        self.agent.until(lambda: self.screen() == "on", "the screen back here")
+
+    def test_the_transcript_holds_what_was_said(self):
+        customer = self.started("Tom")
+        customer.request("chat.send", text="Remember the milk")
+        self.agent.says("chat-log", "Remember the milk")
+        text = self.agent.fetched(self.agent.find("transcript").get_attribute("href")).decode()
+        self.assertIn("Remember the milk", text)
+
+    def test_ending_is_asked_for_once_and_ends_for_all(self):
+        customer = self.started("Edda")
+        self.agent.click("end")
+        self.agent.click("confirm-no")
+        self.agent.says("status", "In session")
+        self.agent.click("end")
+        self.agent.click("confirm-yes")
+        self.assertEqual(customer.event("session.ended")["reason"], "agent")
+        self.agent.says("status", "Ended")
+        self.agent.says("screen-info", "Screen: none")
+        self.agent.click("dismiss")
+        self.agent.until(lambda: self.agent.shown("welcome"), "the empty console")
 
     def test_a_link_tells_how_to_start_and_redeems_nothing(self):
         code = self.new_session("Ludo")

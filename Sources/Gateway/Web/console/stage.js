@@ -21,6 +21,8 @@ export class Stage {
         /// What is open now: session and access in one string, or "".
         this.shown = "";
         this.tag = "";
+        /// The display that this agent chose on the connection that is open now.
+        this.chosen = null;
         this.openedAt = 0;
         /// Whether this agent wants to operate, for each session; unset means “as granted”.
         this.operates = new Map();
@@ -73,11 +75,17 @@ export class Stage {
         return (this.session?.viewers ?? []).find((viewer) => viewer.tag === this.tag) ?? null;
     }
 
-    next() {
+    /// The display that this page shows: the one chosen here, else the host's own.
+    get display() { return this.chosen ?? this.session?.currentDisplay; }
+
+    async next() {
         const viewer = this.viewer();
-        if (!viewer) { return null; }
-        const display = nextDisplay(this.session, viewer.display ?? this.session.currentDisplay);
-        return this.act("screen.select", { viewerId: viewer.viewerId, display });
+        if (!viewer) { return; }
+        const display = nextDisplay(this.session, this.display);
+        const done = await this.act("screen.select", { viewerId: viewer.viewerId, display });
+        if (!done) { return; }
+        this.chosen = display;
+        this.draw();
     }
 
     moveOut() {
@@ -127,11 +135,10 @@ export class Stage {
     }
 
     drawScreenLine(session, access) {
-        const viewer = this.viewer();
-        say(byId("screen-info"), `Screen: ${screenText(session, viewer?.display)}`);
+        say(byId("screen-info"), `Screen: ${screenText(session, this.display)}`);
         const count = session.displays?.length ?? 0;
         say(byId("next-screen-label"), count ? `Next screen (${count})` : "Next screen");
-        byId("next-screen").disabled = !viewer || count < 2;
+        byId("next-screen").disabled = !this.viewer() || count < 2;
         const badge = byId("screen-access");
         badge.hidden = !access;
         badge.className = `badge ${access === "control" ? "good" : "warn"}`;
@@ -150,6 +157,7 @@ export class Stage {
         if (!wanted) { this.view.close(); return; }
         this.openedAt = Date.now();
         this.tag = freshId();
+        this.chosen = null;
         this.view.setViewOnly(access !== "control");
         this.view.open(`/v1/agent/sessions/${encodeURIComponent(sessionId)}/screen`
             + `?access=${access}&tag=${this.tag}`);
