@@ -1,10 +1,10 @@
 import RFB from "/novnc/core/rfb.js";
 
-/// Picture settings offered to the viewer. RFB speaks of quality 0 to 9; Deskhand takes 9
-/// as “without loss”, and sharpens any other picture once it stands still.
+/// Picture settings offered to the viewer, in RFB's levels of quality and compression from
+/// 0 to 9. They count while the picture moves: Deskhand makes it exact once it rests.
 export const PICTURES = {
     automatic: { quality: 6, compression: 2 },
-    lossless: { quality: 9, compression: 2 },
+    sharpest: { quality: 9, compression: 2 },
     slow: { quality: 2, compression: 6 },
 };
 
