@@ -114,8 +114,12 @@ public actor Host {
         var configuration = configuration
         if let file = call.authorityFile { configuration.link.authorityFiles.append(file) }
         let redeemed = try await redeem(code, at: gateway, configuration)
+        let route = TransferRoute(
+            link: link, gateway: gateway, token: Secret(redeemed.token),
+            settings: configuration.link)
         let parts = SessionController.Parts(
-            link: link, desktop: desktop, codecs: codecs, files: nil,
+            link: link, desktop: desktop, codecs: codecs,
+            files: files.map { TransferRunner(store: $0, route: route) },
             configuration: configuration, changes: changesToAll, logger: logger)
         let controller = SessionController(parts: parts, gateway: gateway, redeemed: redeemed)
         do {
