@@ -24,6 +24,7 @@ public final class DiskFileStore: FileStore {
     ///   - size: Bytes.
     ///   - transfer: The transfer's id; what an earlier run left of it is taken up again.
     ///   - origin: Where it comes from, for the file's origin attribute.
+    /// - Returns: The file, with what is there of it already.
     /// - Throws: `FileProblem.noSpace` at once where the disk cannot hold it.
     public func openIncoming(
         name: String, size: Int64, transfer: String, origin: String

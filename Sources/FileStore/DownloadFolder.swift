@@ -5,7 +5,7 @@ import HostRuntime
 ///
 /// Source: xdg-user-dirs, user-dirs.dirs(5).
 enum DownloadFolder {
-    /// The folder's path. The home folder is the account's own: `HOME` may be anything.
+    /// The folder's path; the home folder is the account's own, since `HOME` may be anything.
     static func path() -> String {
         let home = homeFolder()
         return path(home: home, configuration: configurationFolder(home: home))

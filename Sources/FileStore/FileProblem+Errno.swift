@@ -2,9 +2,7 @@ import Glibc
 import HostRuntime
 
 extension FileProblem {
-    /// Says what a failed write means.
-    ///
-    /// - Parameter folder: What the customer knows the place by.
+    /// Says what a failed write means, in a folder that the customer knows by this name.
     init(writing code: CInt, in folder: String) {
         self =
             switch code {

@@ -64,7 +64,10 @@ final class IncomingDiskFile: IncomingFile {
         _ = try? await onDiskThread { () throws(FileProblem) in
             self.state.withLock { state in
                 switch state.phase {
-                case .receiving: self.remove(self.part.name, in: self.part.folder)
+                case .receiving:
+                    self.remove(self.part.name, in: self.part.folder)
+                    // The room is free at once, also where somebody still holds on to the file.
+                    ftruncate(self.part.descriptor, 0)
                 case .placed(let place, let name):
                     self.remove(name, in: place.folder)
                     place.undo()

@@ -22,9 +22,7 @@ final class NewFolders: Sendable {
         }
     }
 
-    /// Returns the folder in which a file belongs.
-    ///
-    /// - Parameter offer: Whose folder it is: files of another offer go into another new one.
+    /// Returns the folder in which a file belongs; one of another `offer` goes into another.
     func place(
         _ components: ArraySlice<String>, of offer: String, in root: Folder
     ) throws(FileProblem) -> Place {

@@ -14,11 +14,9 @@ final class Part: Sendable {
     /// The hash so far, of those bytes.
     let digest: Digest
 
-    /// Opens or makes the part of a transfer.
+    /// Opens or makes the part of a transfer, whose whole file has `size` bytes.
     ///
-    /// - Parameters:
-    ///   - stem: What tells the transfer from others: a plain name.
-    ///   - size: How many bytes the whole file has.
+    /// `stem` tells the transfer from others; it is a plain name.
     init(_ stem: String, in folder: Folder, upTo size: Int64) throws(FileProblem) {
         self.folder = folder
         if let descriptor = Self.take(".\(stem).part", in: folder) {
@@ -47,6 +45,16 @@ final class Part: Sendable {
 
     deinit { close(descriptor) }
 
+    /// Locks for this process; waits a moment, because a child that was just started holds on to
+    /// its parent's locks until it runs its own program.
+    private static func lock(_ descriptor: CInt) -> Bool {
+        for _ in 0..<5 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            usleep(20_000)
+        }
+        return false
+    }
+
     private static func take(_ name: String, in folder: Folder) -> CInt? {
         let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
         let descriptor = openat(folder.descriptor, name, flags, 0o600)
@@ -54,7 +62,7 @@ final class Part: Sendable {
         var found = stat()
         guard fstat(descriptor, &found) == 0, found.st_mode & S_IFMT == S_IFREG,
             found.st_uid == geteuid(), found.st_nlink == 1,
-            flock(descriptor, LOCK_EX | LOCK_NB) == 0,
+            lock(descriptor),
             // Whoever held the lock may have given the file its name, or removed it.
             FileIdentity(name, in: folder) == FileIdentity(found),
             fchmod(descriptor, 0o600) == 0
@@ -91,7 +99,9 @@ final class Part: Sendable {
 
     private static func hasRoom(_ descriptor: CInt, for count: Int64) -> Bool {
         var system = statvfs()
-        guard count > 0, fstatvfs(descriptor, &system) == 0, system.f_blocks > 0 else { return true }
+        guard count > 0, fstatvfs(descriptor, &system) == 0, system.f_blocks > 0 else {
+            return true
+        }
         let (room, isHuge) = UInt64(system.f_bavail).multipliedReportingOverflow(
             by: UInt64(system.f_frsize))
         return isHuge || UInt64(count) <= room

@@ -24,7 +24,8 @@ struct DownloadFolderTests {
 
     @Test func `without a setting, or one that is switched off, it is Downloads`() throws {
         let sandbox = try Sandbox()
-        #expect(DownloadFolder.path(home: "/home/u", configuration: "/nowhere") == "/home/u/Downloads")
+        let path = DownloadFolder.path(home: "/home/u", configuration: "/nowhere")
+        #expect(path == "/home/u/Downloads")
         sandbox.write(Array(#"XDG_DOWNLOAD_DIR="$HOME/""#.utf8), to: "user-dirs.dirs")
         #expect(
             DownloadFolder.path(home: "/home/u", configuration: sandbox.root)

@@ -45,9 +45,10 @@ struct OutgoingFileTests {
     }
 
     @Test func `a pipe is refused without waiting for its other end`() async throws {
-        mkfifo(sandbox.root + "/pipe", 0o600)
-        await #expect(throws: FileProblem.notRegular("pipe")) { [store, sandbox] in
-            _ = try await store.openOutgoing(path: sandbox.root + "/pipe")
+        let path = sandbox.root + "/pipe"
+        mkfifo(path, 0o600)
+        await #expect(throws: FileProblem.notRegular("pipe")) {
+            _ = try await store.openOutgoing(path: path)
         }
     }
 

@@ -11,6 +11,7 @@ struct StoredNameTests {
         ("a\0b\nc\u{1B}[d", "abc[d"), ("a\u{200B}b\u{FEFF}", "ab"), ("a\u{A0}b", "a b"),
         ("photos/2026/a.jpg", "photos/2026/a.jpg"), ("photos//./a.jpg", "photos/a.jpg"),
         ("photos/.git/config", "photos/git/config"), ("folder/", "folder/file"),
+        ("a/\u{301}b", "a/_\u{301}b"),
     ])
     func `a name is cleaned`(name: String, stored: String) {
         #expect(Array(StoredName(name).text.utf8) == Array(stored.utf8))

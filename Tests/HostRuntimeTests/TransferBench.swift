@@ -6,6 +6,7 @@ import Invitation
 import Logging
 import RFB
 import SupportSession
+import Synchronization
 import TestSupport
 
 @testable import HostRuntime
@@ -17,7 +18,7 @@ final class TransferBench: Sendable {
     let port: String
     let otherPort: String
     private let server: Child
-    private let link: CurlLink
+    let link: CountingLink
     private let changes = ChangeBroadcaster()
     private let settings = LinkSettings(connectSeconds: 5, stallSeconds: 2)
 
@@ -35,7 +36,7 @@ final class TransferBench: Sendable {
         folder = try Self.makeFolder()
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        link = CurlLink(logger: logger)
+        link = CountingLink(CurlLink(logger: logger))
         let gateway = try GatewayAddress(parsing: "http://127.0.0.1:\(port)")
         let route = TransferRoute(
             link: link, gateway: gateway, token: Secret("token-1"), settings: settings)
@@ -145,6 +146,43 @@ final class TransferBench: Sendable {
 
     func sum(_ path: String) throws -> String {
         String(try run(["sha256sum", path]).text.prefix(64))
+    }
+}
+
+/// Counts how many downloads go on at one time.
+final class CountingLink: GatewayLink {
+    private let link: CurlLink
+    private let counts = Mutex((now: 0, most: 0))
+
+    init(_ link: CurlLink) { self.link = link }
+
+    var most: Int { counts.withLock { $0.most } }
+
+    func download(
+        _ request: LinkRequest,
+        onResponse: @escaping @Sendable (LinkResponse) -> Bool,
+        onBytes: @escaping @Sendable (UnsafeRawBufferPointer) throws -> Void
+    ) async throws(LinkError) {
+        counts.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+        defer { counts.withLock { $0.now -= 1 } }
+        try await link.download(request, onResponse: onResponse, onBytes: onBytes)
+    }
+
+    func send(_ request: LinkRequest) async throws(LinkError) -> LinkResponse {
+        try await link.send(request)
+    }
+
+    func upload(
+        _ request: LinkRequest, length: Int64,
+        nextBytes: @escaping @Sendable (Int) throws -> [UInt8]
+    ) async throws(LinkError) -> LinkResponse {
+        try await link.upload(request, length: length, nextBytes: nextBytes)
+    }
+
+    func openWebSocket(
+        _ request: WebSocketRequest
+    ) async throws(LinkError) -> any WebSocketChannel {
+        try await link.openWebSocket(request)
     }
 }
 

@@ -80,8 +80,9 @@ struct TransferRunnerUploadTests {
 
     @Test func `of several files none is offered where one is none`() async throws {
         let path = try bench.makeFile("good", size: 10)
-        let failure = await #expect(throws: HostFailure.self) { [bench] in
-            _ = try await bench.session.sendFiles([path, bench.folder])
+        let paths = [path, bench.folder]
+        let failure = await #expect(throws: HostFailure.self) {
+            _ = try await bench.session.sendFiles(paths)
         }
         #expect(failure?.code == .fileProblem)
         #expect(await bench.session.status().transfers == [])

@@ -21,7 +21,7 @@ extension HostFailure {
     init(_ problem: FileProblem) {
         let hint: String? =
             switch problem {
-            case .notRegular: "Folders, pipes and devices cannot be sent: send the files themselves."
+            case .notRegular: "Folders and devices cannot be sent: send the files in them."
             case .notReadable: "Check the name, and whether you may open the file."
             case .changed: "Save the file, close it, and send it again."
             case .noSpace, .notWritable, .wrongSize, .wrongHash, .broken: nil

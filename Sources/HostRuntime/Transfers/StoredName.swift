@@ -40,9 +40,13 @@ public struct StoredName: Equatable, Sendable {
     /// Returns a component with a number before its extension, for when the name is taken.
     ///
     /// - Parameters:
+    ///   - name: The component.
     ///   - number: 1 leaves the name as it is, but for its length.
     ///   - limit: How many bytes the result may have.
-    public static func numbered(_ name: String, _ number: Int, limit: Int = maximumBytes) -> String {
+    /// - Returns: Such as `report (2).pdf`.
+    public static func numbered(
+        _ name: String, _ number: Int, limit: Int = maximumBytes
+    ) -> String {
         let suffix = number > 1 ? " (\(number))" : ""
         let (stem, ending) = split(name)
         return fit(stem, suffix + ending, limit: limit)
@@ -63,7 +67,16 @@ public struct StoredName: Equatable, Sendable {
             bytes.removeLast()
         }
         let clean = String(decoding: bytes, as: UTF8.self)
-        return clean.isEmpty ? fallback : numbered(clean, 1)
+        guard let first = clean.unicodeScalars.first else { return fallback }
+        // An accent at the start would be drawn over the slash or quote before it.
+        return numbered(isMark(first) ? "_" + clean : clean, 1)
+    }
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .spacingMark, .enclosingMark: true
+        default: false
+        }
     }
 
     /// Leaves out what cannot be seen or changes the order of what can.

@@ -30,9 +30,7 @@ actor TransferRunner: TransferRunning {
     private var waiting: [Errand] = []
     private var running: [TransferID: Task<Ended, Never>] = [:]
 
-    /// Makes a runner.
-    ///
-    /// - Parameter patience: How long nothing may come through until a transfer is given up.
+    /// Makes a runner, which gives a transfer up when nothing comes through for `patience`.
     init(store: any FileStore, route: TransferRoute, patience: Duration = .seconds(300)) {
         self.store = store
         self.route = route

@@ -23,7 +23,6 @@ class Seen:
         self.stored = bytearray()
         self.requests = self.cuts = self.moved = self.tokens = self.others = self.sums = 0
         self.offsets = []
-        self.active = self.most = 0
 
 
 def seen(key, size=0):
@@ -146,8 +145,8 @@ def stats(link, it):
     sent = it.stored if it.stored else it.data
     pairs = {
         "requests": it.requests, "moved": it.moved, "tokens": it.tokens, "others": it.others,
-        "cuts": it.cuts, "sha256": hashlib.sha256(sent).hexdigest(), "most": it.most,
-        "size": len(sent),
+        "cuts": it.cuts, "sha256": hashlib.sha256(sent).hexdigest(), "size": len(sent),
+        "resumed": sum(offset > 0 for offset in it.offsets),
     }
     answer(link, 200, {}, " ".join(f"{name}={value}" for name, value in pairs.items()).encode())
 
@@ -179,20 +178,14 @@ def serve(link):
         it = seen(key, size)
         with lock:
             it.requests += 1
-            it.active += 1
-            it.most = max(it.most, sum(other.active for other in table.values()))
             if "authorization" not in fields:
                 it.others += 1
             elif fields["authorization"] == "Bearer token-1":
                 it.tokens += 1
-        try:
-            if method == "GET":
-                download(link, kind, it, size, cuts, fields)
-            else:
-                upload(link, kind, it, method, size, cuts, fields, rest)
-        finally:
-            with lock:
-                it.active -= 1
+        if method == "GET":
+            download(link, kind, it, size, cuts, fields)
+        else:
+            upload(link, kind, it, method, size, cuts, fields, rest)
     except (Cut, OSError):
         pass
     finally:
