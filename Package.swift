@@ -110,5 +110,6 @@ let package = Package(
                 "Codecs", "CurlLink", "GatewayAPI", "HostRuntime", "LocalAPI", "LocalServer",
                 "LocalSocket", "PolicyFile", "X11Desktop", argumentParser, logging,
             ]),
-        program("deskhand-gateway", ["Gateway", "GatewayAPI", argumentParser, logging]),
+        program(
+            "deskhand-gateway", ["Gateway", "GatewayAPI", "Policy", argumentParser, logging]),
     ])
