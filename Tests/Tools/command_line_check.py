@@ -115,7 +115,9 @@ def wrong_use(home):
                   ["join", "123456", "--gateway", "http://support.example"],
                   ["join", "123456", "--gateway", "https://support.example/x"],
                   ["say", "x" * 17000], ["join", "-123456"]):
-        home.run(*words, code=64 if words not in (["share"],) else 0)
+        out = home.run(*words, code=64 if words not in (["share"],) else 0)
+        check("wrong usage is said in one way", out.stderr.startswith("error: ")
+              or words == ["share"], out.stderr)
     for text in ("http://127.0.0.1/123456", "https://support.example/", "123456", "-x"):
         home.run("open", "--", text, code=64 if text != "http://127.0.0.1/123456" else 69)
     out = subprocess.run([home.tool.encode(), b"join", b"123\xff456"], env=home.env,
