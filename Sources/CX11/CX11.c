@@ -1,0 +1,37 @@
+#define _GNU_SOURCE
+#include "CX11.h"
+
+static _Thread_local int last_error;
+
+static int remember_error(Display *display, XErrorEvent *event) {
+    (void)display;
+    last_error = event->error_code;
+    return 0;
+}
+
+static int ignore_io_error(Display *display) {
+    (void)display;
+    return 0;
+}
+
+static void raise_flag(Display *display, void *flag) {
+    (void)display;
+    __atomic_store_n((int *)flag, 1, __ATOMIC_RELEASE);
+}
+
+void cx11_install_error_handlers(void) {
+    XSetErrorHandler(remember_error);
+    XSetIOErrorHandler(ignore_io_error);
+}
+
+int cx11_take_error(void) {
+    int error = last_error;
+    last_error = 0;
+    return error;
+}
+
+void cx11_watch_io_error(Display *display, int *flag) {
+    XSetIOErrorExitHandler(display, raise_flag, flag);
+}
+
+void cx11_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }

@@ -1,0 +1,46 @@
+import CX11
+import Raster
+
+/// Moves and clicks for viewers: XTest.
+final class PointerInput {
+    private let connection: DisplayConnection
+    /// The server's button for each one of RFB's mask: the person may have swapped left and right.
+    private var buttons: [UInt32] = []
+
+    /// RFB's extended mask has nine: left, middle, right, four of wheels, back, forward.
+    private static let count = 9
+
+    init(connection: DisplayConnection) {
+        self.connection = connection
+        refreshMapping()
+    }
+
+    /// Asks again which physical button makes which logical one.
+    func refreshMapping() {
+        var map = [UInt8](repeating: 0, count: 256)
+        let known = Int(XGetPointerMapping(connection.pointer, &map, CInt(map.count)))
+        buttons = (1...Self.count).map { logical in
+            let index = map.prefix(max(0, known)).firstIndex { Int($0) == logical }
+            return UInt32(index.map { $0 + 1 } ?? logical)
+        }
+    }
+
+    /// Moves the pointer, in pixels of the root window.
+    func move(to position: Point) {
+        XTestFakeMotionEvent(
+            connection.pointer, connection.screen, CInt(clamping: position.x),
+            CInt(clamping: position.y), 0)
+    }
+
+    /// Presses and releases until the buttons that are held are those of the mask.
+    func setButtons(_ mask: UInt16, held: inout UInt16) {
+        let wanted = mask & (1 << UInt16(Self.count) - 1)
+        for (index, button) in buttons.enumerated() {
+            let bit = UInt16(1) << UInt16(index)
+            if (wanted ^ held) & bit == 0 { continue }
+            XTestFakeButtonEvent(connection.pointer, button, wanted & bit != 0 ? 1 : 0, 0)
+        }
+        held = wanted
+        XFlush(connection.pointer)
+    }
+}

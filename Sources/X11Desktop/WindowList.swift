@@ -1,0 +1,101 @@
+import CX11
+import Glibc
+import HostRuntime
+import Raster
+
+/// The top-level windows that the window manager lists (EWMH), as they describe themselves.
+struct WindowList {
+    let connection: DisplayConnection
+
+    private static let maximumCount = 512
+    private static let maximumTitleBytes = 1024
+
+    /// Returns the windows, topmost first.
+    func windows() -> [DesktopWindow] {
+        listed().prefix(Self.maximumCount).compactMap(describe)
+    }
+
+    private func listed() -> [Window] {
+        let property = connection.atom("_NET_CLIENT_LIST_STACKING")
+        let list = connection.property32(of: connection.root, property, limit: 4096)
+        return list.map { $0.reversed() } ?? visibleChildren()
+    }
+
+    /// What is on the screen where no window manager keeps a list.
+    private func visibleChildren() -> [Window] {
+        var (root, parent): (Window, Window) = (0, 0)
+        var children: UnsafeMutablePointer<Window>?
+        var count: UInt32 = 0
+        let isKnown = XQueryTree(
+            connection.pointer, connection.root, &root, &parent, &children, &count)
+        guard isKnown != 0, let children else { return [] }
+        defer { XFree(children) }
+        return UnsafeBufferPointer(start: children, count: Int(count)).reversed().filter { child in
+            var attributes = XWindowAttributes()
+            return XGetWindowAttributes(connection.pointer, child, &attributes) != 0
+                && attributes.map_state == IsViewable && attributes.override_redirect == 0
+                && attributes.`class` == InputOutput
+        }
+    }
+
+    private func describe(_ window: Window) -> DesktopWindow? {
+        guard let area = area(of: window) else { return nil }
+        return DesktopWindow(
+            id: UInt64(window), title: title(of: window), applicationClass: name(of: window),
+            executable: executable(of: window), area: area)
+    }
+
+    private func area(of window: Window) -> Rectangle? {
+        var attributes = XWindowAttributes()
+        var (x, y): (CInt, CInt) = (0, 0)
+        var child: Window = 0
+        guard XGetWindowAttributes(connection.pointer, window, &attributes) != 0,
+            XTranslateCoordinates(
+                connection.pointer, window, connection.root, 0, 0, &x, &y, &child) != 0
+        else { return nil }
+        return Rectangle(
+            x: Int(x), y: Int(y), width: Int(attributes.width), height: Int(attributes.height))
+    }
+
+    private func title(of window: Window) -> String {
+        let modern = connection.atom("_NET_WM_NAME")
+        let limit = Self.maximumTitleBytes
+        return connection.text(of: window, modern, limit: limit)
+            ?? connection.legacyText(of: window, XA_WM_NAME, limit: limit) ?? ""
+    }
+
+    /// Reads WM_CLASS, which holds two strings: first the instance, then the class.
+    private func name(of window: Window) -> String {
+        guard let bytes = connection.property8(of: window, XA_WM_CLASS, limit: 512) else {
+            return ""
+        }
+        let parts = bytes.split(separator: 0, maxSplits: 2, omittingEmptySubsequences: false)
+            .prefix(2).map { String(decoding: $0, as: UTF8.self) }
+        let (instance, name) = (parts.first ?? "", parts.dropFirst().first ?? "")
+        return instance == name || instance.isEmpty ? name : "\(name) \(instance)"
+    }
+
+    /// Asks the server, not the window, whose process it is: _NET_WM_PID can be made up.
+    private func executable(of window: Window) -> String? {
+        guard let process = process(of: window) else { return nil }
+        var path = [CChar](repeating: 0, count: 4096)
+        let count = readlink("/proc/\(process)/exe", &path, path.count)
+        guard count > 0 else { return nil }
+        let bytes = path.prefix(count).map { UInt8(bitPattern: $0) }
+        let name = bytes.split(separator: UInt8(ascii: "/")).last ?? []
+        return String(decoding: name, as: UTF8.self)
+    }
+
+    private func process(of window: Window) -> Int? {
+        var specification = XResClientIdSpec(
+            client: window, mask: UInt32(XRES_CLIENT_ID_PID_MASK.rawValue))
+        var count = 0
+        var values: UnsafeMutablePointer<XResClientIdValue>?
+        guard XResQueryClientIds(connection.pointer, 1, &specification, &count, &values) == 0
+        else { return nil }
+        defer { XResClientIdsDestroy(count, values) }
+        guard count > 0, let values else { return nil }
+        let process = Int(XResGetClientPid(values))
+        return process > 0 ? process : nil
+    }
+}

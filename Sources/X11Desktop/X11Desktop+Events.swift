@@ -1,0 +1,71 @@
+import CX11
+import HostRuntime
+import Raster
+
+extension X11Desktop {
+    /// Takes all events that have come: called before the thread sleeps.
+    func drain() {
+        guard let parts else { return }
+        let display = parts.connection.pointer
+        parts.clipboard?.isWatched = !clipboardFeed.isIdle
+        while !parts.connection.isLost, XPending(display) > 0 {
+            var event = XEvent()
+            XNextEvent(display, &event)
+            handle(&event, parts)
+        }
+        if !parts.connection.isLost, parts.monitors.isStale { refreshMonitors(parts) }
+        if parts.connection.isLost { return lose() }
+        if let text = parts.clipboard?.takeNews() { clipboardFeed.yield(text) }
+        setAlarm()
+        wakeStreams(parts)
+    }
+
+    private func handle(_ event: inout XEvent, _ parts: DisplayParts) {
+        if parts.damage?.handle(event) ?? false { return }
+        if parts.pointer.handle(event) { return }
+        if parts.keyboard?.handle(&event) ?? false { return }
+        if parts.monitors.handle(&event) { return }
+        if parts.clipboard?.handle(&event) ?? false { return }
+        if event.type == MappingNotify, event.xmapping.request == MappingPointer {
+            parts.pointerInput?.refreshMapping()
+        }
+    }
+
+    private func wakeStreams(_ parts: DisplayParts) {
+        for (id, stream) in streams where stream.waiter != nil {
+            let hasNews =
+                !stream.dirty.isEmpty || parts.damage?.isPending ?? false
+                || stream.shapeNumber != parts.pointer.shapeNumber || parts.pointer.mayHaveMoved
+            if hasNews { wake(id, throwing: nil) }
+        }
+    }
+
+    /// Has `ring` called at the earliest time that any part waits for.
+    func setAlarm() {
+        guard let parts else { return }
+        var deadlines = [parts.clipboard?.deadline].compactMap(\.self)
+        // Keys stay borrowed while somebody types.
+        if let rest = parts.keyboard?.restMilliseconds, streams.values.allSatisfy(\.keys.isEmpty) {
+            deadlines.append(PollLoop.now() + UInt64(rest) * 1_000_000)
+        }
+        guard let deadline = deadlines.min() else { return }
+        if let alarm, alarm.deadline <= deadline { return }
+        if let alarm { loop.cancelTimer(alarm.id) }
+        let now = PollLoop.now()
+        let wait = deadline > now ? Int((deadline - now) / 1_000_000) + 1 : 0
+        let id = loop.after(milliseconds: wait) { [weak self] in
+            self?.assumeIsolated { $0.ring() }
+        }
+        alarm = (id, deadline)
+    }
+
+    private func ring() {
+        alarm = nil
+        guard let parts else { return }
+        parts.clipboard?.expire(at: PollLoop.now())
+        if parts.keyboard?.restMilliseconds == 0, streams.values.allSatisfy(\.keys.isEmpty) {
+            parts.keyboard?.giveBack()
+        }
+        setAlarm()
+    }
+}
