@@ -166,6 +166,18 @@ struct KeyboardTests {
     }
 
     @Test
+    func `a release that comes late makes no repeats`() async throws {
+        let desk = try await Desk(layout: "us")
+        await desk.key(UInt32(XK_a), isDown: true)
+        // Servers begin after 660 ms.
+        try await Task.sleep(for: .milliseconds(1200))
+        await desk.key(UInt32(XK_a), isDown: false)
+        await desk.tap(UInt32(XK_b))
+        #expect(try await desk.receiver.text(count: 2) == "ab")
+        try await desk.end()
+    }
+
+    @Test
     func `nothing stays down when a stream goes in mid-chord`() async throws {
         let desk = try await Desk(layout: "de")
         let symbols = [
