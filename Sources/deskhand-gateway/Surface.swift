@@ -1,6 +1,5 @@
-import Policy
 import ArgumentParser
-import GatewayAPI
+import Policy
 
 /// A chat surface as an option.
 enum Surface: String, ExpressibleByArgument {
