@@ -49,6 +49,7 @@ struct TextSocket: Sendable {
     ) async throws {
         var message: [UInt8]?
         var isTooLong = false
+        var isDeaf = false
         for try await frame in inbound {
             heard.withLockedValue { $0 = .now }
             if let violation = frame.violation {
@@ -69,7 +70,11 @@ struct TextSocket: Sendable {
                 message = bytes
                 guard frame.fin else { continue }
                 message = nil
-                guard await receive(isTooLong ? nil : bytes) else { return }
+                // After the last word nothing is heard, but what is in the outbox still goes out.
+                if !isDeaf, await !receive(isTooLong ? nil : bytes) {
+                    isDeaf = true
+                    outbox.close(code: 1000, reason: "")
+                }
                 isTooLong = false
             default: return await end(.closing(1003))
             }
