@@ -6,20 +6,27 @@ import Testing
     @Test func `the fifth wrong try locks the address for 30 s, each further one doubles it`() {
         var limiter = RateLimiter()
         for _ in 0..<4 { limiter.failed("a", at: .zero) }
-        #expect(limiter.wait(for: "a", at: .zero) == nil)
+        let wait1 = limiter.wait(for: "a", at: .zero)
+        #expect(wait1 == nil)
         limiter.failed("a", at: .zero)
-        #expect(limiter.wait(for: "a", at: .zero) == .seconds(30))
-        #expect(limiter.wait(for: "b", at: .zero) == nil)
-        #expect(limiter.wait(for: "a", at: .seconds(30)) == nil)
+        let wait2 = limiter.wait(for: "a", at: .zero)
+        #expect(wait2 == .seconds(30))
+        let wait3 = limiter.wait(for: "b", at: .zero)
+        #expect(wait3 == nil)
+        let wait4 = limiter.wait(for: "a", at: .seconds(30))
+        #expect(wait4 == nil)
         limiter.failed("a", at: .seconds(30))
-        #expect(limiter.wait(for: "a", at: .seconds(30)) == .seconds(60))
+        let wait5 = limiter.wait(for: "a", at: .seconds(30))
+        #expect(wait5 == .seconds(60))
     }
 
     @Test func `all addresses together run out of wrong tries, and win them back slowly`() {
         var limiter = RateLimiter(burst: 10, everyWrong: .seconds(3))
         for number in 0..<10 { limiter.failed("address \(number)", at: .zero) }
-        #expect(limiter.wait(for: "another", at: .zero) == .seconds(3))
-        #expect(limiter.wait(for: "another", at: .seconds(3)) == nil)
+        let wait6 = limiter.wait(for: "another", at: .zero)
+        #expect(wait6 == .seconds(3))
+        let wait7 = limiter.wait(for: "another", at: .seconds(3))
+        #expect(wait7 == nil)
     }
 
     @Test func `a right try wipes the address's record`() {
@@ -27,6 +34,7 @@ import Testing
         for _ in 0..<4 { limiter.failed("a", at: .zero) }
         limiter.succeeded("a")
         limiter.failed("a", at: .zero)
-        #expect(limiter.wait(for: "a", at: .zero) == nil)
+        let wait8 = limiter.wait(for: "a", at: .zero)
+        #expect(wait8 == nil)
     }
 }

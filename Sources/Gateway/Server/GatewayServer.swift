@@ -132,7 +132,12 @@ public struct GatewayServer: Sendable {
     private func serve(_ accepted: Accepted, _ address: String, _ router: Router) async {
         // Whoever does not get the head of a request out in time is gone.
         let alarm = Watchdog(channel: accepted.channel).alarm(after: configuration.timing.patience)
-        guard let kind = try? await accepted.kind.get() else {
+        let negotiated = await withTaskCancellationHandler {
+            try? await accepted.kind.get()
+        } onCancel: {
+            accepted.channel.close(promise: nil)
+        }
+        guard let kind = negotiated else {
             alarm.cancel()
             accepted.channel.close(promise: nil)
             return
