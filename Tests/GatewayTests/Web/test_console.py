@@ -109,10 +109,21 @@ class Window:
         assert data[0] == 200, data[0]
         return bytes(data[1])
 
+    def nameless(self):
+        """The controls that a screen reader would have no name for, as the browser sees it."""
+        controls = self.driver.find_elements(
+            By.CSS_SELECTOR, "button, input, select, textarea, a[href], [role=menuitem], canvas")
+        return [control.get_attribute("outerHTML")[:200] for control in controls
+                if control.is_displayed() and not control.accessible_name]
+
     def complaints(self):
-        """What the browser complained about, beside failed requests that tests provoke."""
+        """What the browser complained about, beside the losses that tests provoke: failed
+        requests, and what noVNC logs when a customer's computer goes away."""
+        provoked = ("Failed to load resource", "Failed when connecting", "Disconnection timed out",
+                    "WebSocket connection to")
         return [entry["message"] for entry in self.driver.get_log("browser")
-                if entry["level"] == "SEVERE" and "Failed to load resource" not in entry["message"]]
+                if entry["level"] == "SEVERE"
+                and not any(words in entry["message"] for words in provoked)]
 
 
 @unittest.skipIf(webdriver is None, "python3-selenium is not installed")
@@ -142,6 +153,7 @@ class ConsoleTests(unittest.TestCase):
         for customer in self.customers:
             customer.close()
         self.agent.picture(self._testMethodName)
+        self.assertEqual(self.agent.nameless(), [])
         self.assertEqual(self.agent.complaints(), [])
         self.assertEqual(self.other.complaints(), [])
 
