@@ -17,6 +17,7 @@ from customer import Customer
 
 try:
     from selenium import webdriver
+    from selenium.common.exceptions import StaleElementReferenceException
     from selenium.webdriver.common.action_chains import ActionChains
     from selenium.webdriver.common.by import By
     from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -111,10 +112,17 @@ class Window:
 
     def nameless(self):
         """The controls that a screen reader would have no name for, as the browser sees it."""
-        controls = self.driver.find_elements(
-            By.CSS_SELECTOR, "button, input, select, textarea, a[href], [role=menuitem], canvas")
-        return [control.get_attribute("outerHTML")[:200] for control in controls
-                if control.is_displayed() and not control.accessible_name]
+        nameless = []
+        for control in self.driver.execute_script("""
+                return [...document.querySelectorAll('button, input, select, textarea, a[href], '
+                    + '[role=menuitem], canvas')].filter((each) => each.checkVisibility());"""):
+            try:
+                if not control.accessible_name:
+                    nameless.append(control.get_attribute("outerHTML")[:200])
+            except StaleElementReferenceException:
+                # The page drew that part anew meanwhile.
+                continue
+        return nameless
 
     def complaints(self):
         """What the browser complained about, beside the losses that tests provoke: failed
@@ -148,12 +156,13 @@ class ConsoleTests(unittest.TestCase):
         self.customers = []
 
     def tearDown(self):
+        self.agent.picture(self._testMethodName)
+        nameless = self.agent.nameless()
         self.other.open("/v1/company")
         self.other.driver.delete_all_cookies()
         for customer in self.customers:
             customer.close()
-        self.agent.picture(self._testMethodName)
-        self.assertEqual(self.agent.nameless(), [])
+        self.assertEqual(nameless, [])
         self.assertEqual(self.agent.complaints(), [])
         self.assertEqual(self.other.complaints(), [])
 
