@@ -15,7 +15,9 @@ struct AgentCommand: AsyncParsableCommand {
     }
 
     struct Secret: ParsableArguments {
-        @Option(help: ArgumentHelp("The password's file, first line; standard input unless told.", valueName: "file"))
+        @Option(
+            help: ArgumentHelp(
+                "The password's file, first line; standard input unless told.", valueName: "file"))
         var passwordFile = "-"
 
         func read() throws -> String {

@@ -54,7 +54,8 @@ final class Store: Sendable {
 
     func setting(_ key: String) throws -> String? {
         try queue.read { database in
-            try String.fetchOne(database, sql: "SELECT value FROM settings WHERE key=?", arguments: [key])
+            try String.fetchOne(
+                database, sql: "SELECT value FROM settings WHERE key=?", arguments: [key])
         }
     }
 
