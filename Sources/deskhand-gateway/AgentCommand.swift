@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gateway
+import Glibc
 
 /// Manages the agents who may log in.
 struct AgentCommand: AsyncParsableCommand {
@@ -11,7 +12,11 @@ struct AgentCommand: AsyncParsableCommand {
         @Option(help: ArgumentHelp("The gateway's database.", valueName: "file"))
         var database: String
 
-        func directory() throws -> AgentDirectory { try AgentDirectory(databaseFile: database) }
+        func directory() throws -> AgentDirectory {
+            // Passwords and conversations are nobody else's to read.
+            umask(0o077)
+            return try AgentDirectory(databaseFile: database)
+        }
     }
 
     struct Secret: ParsableArguments {

@@ -92,6 +92,7 @@ public struct GatewayServer: Sendable {
             noVNC: StaticFiles(folder: configuration.noVNCFolder))
         await onListening(address)
         try await serve(listener, router)
+        if configuration.filesFolder == nil { files.removeAll() }
         log.notice("gateway ended")
     }
 

@@ -85,7 +85,10 @@ extension Store {
         try queue.write { database in
             if commit.resetsLog {
                 try database.execute(sql: "DELETE FROM events WHERE sessionId=?", arguments: [id])
-                try database.execute(sql: "DELETE FROM answers WHERE sessionId=?", arguments: [id])
+                // Another host's ids are others; agents' and web chats' go on.
+                try database.execute(
+                    sql: "DELETE FROM answers WHERE sessionId=? AND request LIKE 'host:%'",
+                    arguments: [id])
             }
             try database.execute(
                 sql: """
