@@ -303,6 +303,13 @@ def check_takeover():
         pass
     old = Socket(gateway, "/v1/session", {"Authorization": f"Bearer {first['token']}"}, "deskhand.v1")
     assert old.status == 401, old.head
+    # A host that is away when it is replaced is not let in again either.
+    status, _, absent = gateway.redeem(code)
+    assert status == 200
+    status, _, third = gateway.redeem(code)
+    assert status == 200
+    away = Socket(gateway, "/v1/session", {"Authorization": f"Bearer {absent['token']}"}, "deskhand.v1")
+    assert away.status == 401, away.head
     replay = second.wait("chat.message")
     assert replay["text"] == "before" and replay["event"] == 1
     gateway.kill(signal.SIGTERM)
@@ -719,6 +726,7 @@ def check_login():
             agent.read()
     except EOFError as end:
         assert end.args == (4401,)
+    assert os.stat(gateway.database).st_mode & 0o077 == 0
     for _ in range(5):
         last = gateway.post("/v1/agent/login", {"name": "Ada", "password": "guess guess"})
     assert last[0] == 401
