@@ -49,19 +49,50 @@ let package = Package(
     ],
     targets: [
         // Pure: no I/O, no clock, no thread.
+        // Pure: no I/O, no clock, no thread.
+        module("ByteCodec"),
         module("Raster"),
+        module("RFB", ["ByteCodec", "Raster"]),
         module("Invitation"),
+        module("Policy"),
         module("JSONRPC"),
         module("LocalAPI", ["JSONRPC"]),
-        module("Policy"),
         module("GatewayAPI", ["JSONRPC", "Policy"]),
         module("SupportSession", ["GatewayAPI", "Policy"]),
-        module("ByteCodec"),
-        module("RFB", ["ByteCodec", "Raster"]),
+
+        // The host, and the ports that it stands on.
         module(
             "HostRuntime",
             [
                 "GatewayAPI", "Invitation", "JSONRPC", "LocalAPI", "Policy", "RFB", "Raster",
                 "SupportSession", logging,
+            ]),
+
+        // Adapters: one outside thing each.
+        shim("CLinux", []),
+        shim("CX11", ["X11", "Xext", "Xdamage", "Xfixes", "Xrandr", "Xtst", "Xi", "XRes"]),
+        shim("CCurl", ["curl"]),
+        shim("CWslay", ["wslay"]),
+        shim("CCodecs", ["isal", "turbojpeg", "z"]),
+        shim("CYAML", ["yaml"]),
+        module("X11Desktop", ["CX11", "HostRuntime", "Raster", logging]),
+        module("CurlLink", ["CCurl", "CWslay", "HostRuntime", logging]),
+        module("Codecs", ["CCodecs", "RFB"]),
+        module("PolicyFile", ["CYAML", "Invitation", "Policy"]),
+        module("LocalSocket", ["CLinux", "JSONRPC", "LocalAPI"]),
+        module("LocalServer", ["CLinux", "JSONRPC", "LocalAPI", "LocalSocket", logging]),
+
+        // Faces.
+        module(
+            "HostCLI",
+            ["CLinux", "Invitation", "JSONRPC", "LocalAPI", "LocalSocket", argumentParser]),
+
+        // Programs.
+        program("deskhand", ["HostCLI"]),
+        program(
+            "deskhandd",
+            [
+                "Codecs", "CurlLink", "GatewayAPI", "HostRuntime", "LocalAPI", "LocalServer",
+                "LocalSocket", "PolicyFile", "X11Desktop", argumentParser, logging,
             ]),
     ])

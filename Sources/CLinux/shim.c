@@ -6,7 +6,6 @@
 #include <spawn.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -27,21 +26,24 @@ long linux_peer_uid(int fd) {
     return (long)peer.uid;
 }
 
-int linux_signalfd(void) {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGHUP);
-    sigaddset(&set, SIGWINCH);
-    sigaddset(&set, SIGCONT);
-    pthread_sigmask(SIG_BLOCK, &set, NULL);
-    return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+static int signal_writer = -1;
+
+static void note_signal(int number) {
+    unsigned char byte = (unsigned char)number;
+    if (write(signal_writer, &byte, 1) < 0) return;
 }
 
-int linux_next_signal(int fd) {
-    struct signalfd_siginfo info;
-    return read(fd, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
+int linux_catch_signals(void) {
+    static const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT};
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
+    signal_writer = ends[1];
+    struct sigaction action = {.sa_handler = note_signal, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    for (unsigned i = 0; i < sizeof caught / sizeof *caught; i++) {
+        sigaction(caught[i], &action, NULL);
+    }
+    return ends[0];
 }
 
 int linux_columns(int fd) {

@@ -159,6 +159,8 @@ final class HTTPTransfer {
         switch sink {
         case .memory: body.append(contentsOf: bytes)
         case .pieces(_, let onBytes):
+            // A disk may be slow: that is no silence of the server's.
+            defer { lastProgress = .now }
             do { try onBytes(bytes) } catch {
                 failure = .cancelled
                 return false
@@ -170,7 +172,7 @@ final class HTTPTransfer {
     /// Fills `buffer`; 0 is the end of the body, `nil` the end of the transfer.
     fileprivate func giveBody(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
         guard case .pieces(_, let next) = source else { return 0 }
-        lastProgress = .now
+        defer { lastProgress = .now }
         if unsent.isEmpty { unsent = ((try? next(buffer.count)) ?? [])[...] }
         guard !unsent.isEmpty else {
             failure = .cancelled

@@ -9,13 +9,24 @@ public struct BoundedText<Bound: TextBound>: Hashable, Codable, Sendable, Custom
         self.text = text
     }
 
-    /// Makes a text, cut where it is too long.
+    /// Makes a text, cut to the longest beginning that is allowed where it is too long.
     public init(cutting text: String) {
-        var kept = text.unicodeScalars
-        while !Bound.allows(String(kept)) {
-            kept.removeLast(max(1, kept.count / 8))
+        guard !Bound.allows(text) else {
+            self.text = text
+            return
         }
-        self.text = String(kept)
+        let scalars = Array(text.unicodeScalars)
+        func prefix(_ count: Int) -> String {
+            var kept = String.UnicodeScalarView()
+            kept.append(contentsOf: scalars[..<count])
+            return String(kept)
+        }
+        var (allowed, tooMany) = (0, scalars.count)
+        while tooMany - allowed > 1 {
+            let middle = (allowed + tooMany) / 2
+            if Bound.allows(prefix(middle)) { allowed = middle } else { tooMany = middle }
+        }
+        self.text = prefix(allowed)
     }
 
     /// Reads it from a JSON text.

@@ -123,7 +123,9 @@ public enum GatewayEvent: Equatable, Sendable {
     /// Reads the number of an event; `nil` where the call carries none, and so is no event.
     public static func number(of call: RPCCall) -> Int? {
         struct Number: Decodable { let event: Int }
-        guard let number = try? call.params(as: Number.self).event, number > 0 else { return nil }
+        guard let number = try? call.params(as: Number.self).event, number > 0,
+            Limits.counts.contains(number)
+        else { return nil }
         return number
     }
 
@@ -133,38 +135,34 @@ public enum GatewayEvent: Equatable, Sendable {
     }
 
     private static let decoders: [String: @Sendable (RPCCall) throws -> GatewayEvent] = [
-        AgreementShow.method: { .agreementShow(try $0.decode()) },
-        RecordingAsk.method: { .recordingAsk(try $0.decode()) },
-        RecordingState.method: { .recordingState(try $0.decode()) },
-        ScreenAsk.method: { .screenAsk(try $0.decode()) },
-        GreetingShow.method: { .greetingShow(try $0.decode()) },
-        QueueUpdate.method: { .queueUpdate(try $0.decode()) },
-        NoticeShow.method: { .noticeShow(try $0.decode()) },
-        NoticeClear.method: { .noticeClear(try $0.decode()) },
-        OrphanedShow.method: { .orphanedShow(try $0.decode()) },
-        AgentJoined.method: { .agentJoined(try $0.decode()) },
-        AgentLeft.method: { .agentLeft(try $0.decode()) },
-        SessionGrace.method: { .sessionGrace(try $0.decode()) },
-        SessionIdle.method: { .sessionIdle(try $0.decode()) },
-        PolicySet.method: { .policySet(try $0.decode()) },
-        SessionEnded.method: { .sessionEnded(try $0.decode()) },
-        ScreenConnect.method: { .screenConnect(try $0.decode()) },
-        ScreenDisconnect.method: { .screenDisconnect(try $0.decode()) },
-        ScreenSelect.method: { .screenSelect(try $0.decode()) },
-        KeysSend.method: { .keysSend(try $0.decode()) },
-        ChatMessage.method: { .chatMessage(try $0.decode()) },
-        ChatChannelSet.method: { .chatChannelSet(try $0.decode()) },
-        ChatWidget.method: { .chatWidget(try $0.decode()) },
-        ChatNudge.method: { .chatNudge(try $0.decode()) },
-        FileOffer.method: { .fileOffer(try $0.decode()) },
-        FileAccepted.method: { .fileAccepted(try $0.decode()) },
-        FileRefused.method: { .fileRefused(try $0.decode()) },
-        FileCancel.method: { .fileCancel(try $0.decode()) },
+        AgreementShow.method: { .agreementShow(try $0.limited()) },
+        RecordingAsk.method: { .recordingAsk(try $0.limited()) },
+        RecordingState.method: { .recordingState(try $0.limited()) },
+        ScreenAsk.method: { .screenAsk(try $0.limited()) },
+        GreetingShow.method: { .greetingShow(try $0.limited()) },
+        QueueUpdate.method: { .queueUpdate(try $0.limited()) },
+        NoticeShow.method: { .noticeShow(try $0.limited()) },
+        NoticeClear.method: { .noticeClear(try $0.limited()) },
+        OrphanedShow.method: { .orphanedShow(try $0.limited()) },
+        AgentJoined.method: { .agentJoined(try $0.limited()) },
+        AgentLeft.method: { .agentLeft(try $0.limited()) },
+        SessionGrace.method: { .sessionGrace(try $0.limited()) },
+        SessionIdle.method: { .sessionIdle(try $0.limited()) },
+        PolicySet.method: { .policySet(try $0.limited()) },
+        SessionEnded.method: { .sessionEnded(try $0.limited()) },
+        ScreenConnect.method: { .screenConnect(try $0.limited()) },
+        ScreenDisconnect.method: { .screenDisconnect(try $0.limited()) },
+        ScreenSelect.method: { .screenSelect(try $0.limited()) },
+        KeysSend.method: { .keysSend(try $0.limited()) },
+        ChatMessage.method: { .chatMessage(try $0.limited()) },
+        ChatChannelSet.method: { .chatChannelSet(try $0.limited()) },
+        ChatWidget.method: { .chatWidget(try $0.limited()) },
+        ChatNudge.method: { .chatNudge(try $0.limited()) },
+        FileOffer.method: { .fileOffer(try $0.limited()) },
+        FileAccepted.method: { .fileAccepted(try $0.limited()) },
+        FileRefused.method: { .fileRefused(try $0.limited()) },
+        FileCancel.method: { .fileCancel(try $0.limited()) },
     ]
-}
-
-extension RPCCall {
-    fileprivate func decode<P: EventParams>() throws(RPCError) -> P { try params(as: P.self) }
 }
 
 private struct NumberedEvent: Encodable {

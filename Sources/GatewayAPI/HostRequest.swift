@@ -87,24 +87,20 @@ public enum HostRequest: Equatable, Sendable {
     }
 
     private static let decoders: [String: @Sendable (RPCCall) throws -> HostRequest] = [
-        AgreementAnswer.method: { .agreementAnswer(try $0.decode()) },
-        RecordingAnswer.method: { .recordingAnswer(try $0.decode()) },
-        SharingSet.method: { .sharingSet(try $0.decode()) },
-        DisplaysSet.method: { .displaysSet(try $0.decode()) },
-        PermissionsSet.method: { .permissionsSet(try $0.decode()) },
-        ChatSend.method: { .chatSend(try $0.decode()) },
-        ChatSurfaceSet.method: { .chatSurfaceSet(try $0.decode()) },
-        NoticeLeave.method: { .noticeLeave(try $0.decode()) },
-        FileRequest.method: { .fileRequest(try $0.decode()) },
-        FileAnswer.method: { .fileAnswer(try $0.decode()) },
-        FileDone.method: { .fileDone(try $0.decode()) },
-        FileFailed.method: { .fileFailed(try $0.decode()) },
-        SessionEnd.method: { .sessionEnd(try $0.decode()) },
+        AgreementAnswer.method: { .agreementAnswer(try $0.limited()) },
+        RecordingAnswer.method: { .recordingAnswer(try $0.limited()) },
+        SharingSet.method: { .sharingSet(try $0.limited()) },
+        DisplaysSet.method: { .displaysSet(try $0.limited()) },
+        PermissionsSet.method: { .permissionsSet(try $0.limited()) },
+        ChatSend.method: { .chatSend(try $0.limited()) },
+        ChatSurfaceSet.method: { .chatSurfaceSet(try $0.limited()) },
+        NoticeLeave.method: { .noticeLeave(try $0.limited()) },
+        FileRequest.method: { .fileRequest(try $0.limited()) },
+        FileAnswer.method: { .fileAnswer(try $0.limited()) },
+        FileDone.method: { .fileDone(try $0.limited()) },
+        FileFailed.method: { .fileFailed(try $0.limited()) },
+        SessionEnd.method: { .sessionEnd(try $0.limited()) },
     ]
-}
-
-extension RPCCall {
-    fileprivate func decode<P: RequestParams>() throws(RPCError) -> P { try params(as: P.self) }
 }
 
 private struct NumberedRequest: Encodable {

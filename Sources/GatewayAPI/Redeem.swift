@@ -12,6 +12,14 @@ public struct RedeemRequest: Codable, Equatable, Sendable {
         self.code = code
         self.client = client
     }
+
+    /// Reads it, and holds it against the limits.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        code = try container.decode(String.self, forKey: .code)
+        client = try container.decode(ClientDescription.self, forKey: .client)
+        guard isWithinLimits else { throw Limits.broken(decoder) }
+    }
 }
 
 /// What a redeemed code is worth.
@@ -46,6 +54,16 @@ public struct RedeemResponse: Codable, Equatable, Sendable {
         self.socketUrl = socketUrl
         self.company = company
     }
+
+    /// Reads it, and holds it against the limits.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        sessionId = try container.decode(SessionID.self, forKey: .sessionId)
+        token = try container.decode(String.self, forKey: .token)
+        socketUrl = try container.decode(String.self, forKey: .socketUrl)
+        company = try container.decode(Company.self, forKey: .company)
+        guard isWithinLimits else { throw Limits.broken(decoder) }
+    }
 }
 
 /// A problem document (RFC 9457): why a code was not redeemed.
@@ -79,7 +97,8 @@ public struct Problem: Codable, Equatable, Sendable, Error {
 
     /// The kind that the type names; `nil` for one that is not known.
     public var kind: Kind? {
-        type.hasPrefix(Self.prefix) ? Kind(rawValue: String(type.dropFirst(Self.prefix.count))) : nil
+        guard type.hasPrefix(Self.prefix) else { return nil }
+        return Kind(rawValue: String(type.dropFirst(Self.prefix.count)))
     }
 
     /// The kinds of problem.

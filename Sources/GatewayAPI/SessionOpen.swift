@@ -32,6 +32,14 @@ public struct SessionOpen: Codable, Equatable, Sendable {
         self.lastEvent = lastEvent
         self.client = client
     }
+
+    /// Reads it, and holds it against the limits.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        lastEvent = try container.decode(Int.self, forKey: .lastEvent)
+        client = try container.decode(ClientDescription.self, forKey: .client)
+        guard isWithinLimits else { throw Limits.broken(decoder) }
+    }
 }
 
 /// The result of `session.open`.
@@ -58,6 +66,17 @@ public struct SessionOpened: Codable, Equatable, Sendable {
         self.heartbeatSeconds = heartbeatSeconds
         self.resumeSeconds = resumeSeconds
     }
+
+    /// Reads it, and holds it against the limits.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        resumed = try container.decode(Bool.self, forKey: .resumed)
+        event = try container.decode(Int.self, forKey: .event)
+        graceSeconds = try container.decode(Double.self, forKey: .graceSeconds)
+        heartbeatSeconds = try container.decode(Double.self, forKey: .heartbeatSeconds)
+        resumeSeconds = try container.decode(Double.self, forKey: .resumeSeconds)
+        guard isWithinLimits else { throw Limits.broken(decoder) }
+    }
 }
 
 /// The params of `session.ack`: every event up to this one is applied.
@@ -69,6 +88,13 @@ public struct SessionAck: Codable, Equatable, Sendable {
 
     /// Makes the params.
     public init(event: Int) { self.event = event }
+
+    /// Reads it, and holds it against the limits.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        event = try container.decode(Int.self, forKey: .event)
+        guard isWithinLimits else { throw Limits.broken(decoder) }
+    }
 }
 
 /// The params of the notification `chat.typing`: an agent's towards the host, nobody's from it.

@@ -35,8 +35,8 @@ public struct Timestamp: Hashable, Codable, Sendable, Comparable, CustomStringCo
             let digits = bytes[(index + 1)...].prefix { (0x30...0x39).contains($0) }
             guard !digits.isEmpty else { return nil }
             for place in 0..<3 {
-                let digit = place < digits.count ? Int64(digits[digits.startIndex + place] - 0x30) : 0
-                fraction = fraction * 10 + digit
+                let digit = place < digits.count ? digits[digits.startIndex + place] : 0x30
+                fraction = fraction * 10 + Int64(digit - 0x30)
             }
             index += 1 + digits.count
         }
@@ -102,7 +102,8 @@ public struct Timestamp: Hashable, Codable, Sendable, Comparable, CustomStringCo
         let shifted = month > 2 ? year : year - 1
         let (era, yearOfEra) = shifted.flooredQuotientAndRemainder(by: 400)
         let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        return era * 146_097 + dayOfEra - 719_468
     }
 
     private static func date(daysSince1970 days: Int64) -> (Int64, Int64, Int64) {

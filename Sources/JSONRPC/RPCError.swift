@@ -19,13 +19,21 @@ public struct RPCError: Error, Codable, Equatable, Sendable {
             self.reason = reason
             self.hint = hint
         }
+
+        /// Reads what is known of it; JSON-RPC 2.0 lets a peer put anything here.
+        public init(from decoder: any Decoder) throws {
+            let container = try? decoder.container(keyedBy: CodingKeys.self)
+            reason = try? container?.decode(String.self, forKey: .reason)
+            hint = try? container?.decode(String.self, forKey: .hint)
+        }
     }
 
     /// Makes an error.
     public init(code: Int, message: String, reason: String? = nil, hint: String? = nil) {
         self.code = code
         self.message = message
-        self.data = reason.map { Details(reason: $0, hint: hint) }
+        let hasDetails = reason != nil || hint != nil
+        self.data = hasDetails ? Details(reason: reason, hint: hint) : nil
     }
 
     /// -32700: the text is no JSON.

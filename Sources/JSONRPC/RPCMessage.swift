@@ -25,6 +25,9 @@ public enum RPCMessage: Sendable {
         return try parseChecked(bytes)
     }
 
+    /// How many messages a batch may have: each costs far more than the two bytes it can be sent in.
+    public static let maximumBatch = 1000
+
     /// Reads one message or a batch of them.
     ///
     /// - Returns: For each message it or what is wrong with it, and whether they came as a batch.
@@ -39,7 +42,7 @@ public enum RPCMessage: Sendable {
             throw RPCError(error)
         }
         guard let elements else { return ([checked(bytes)], false) }
-        guard !elements.isEmpty else { throw .invalidRequest }
+        guard !elements.isEmpty, elements.count <= maximumBatch else { throw .invalidRequest }
         return (elements.map { checked(Array(bytes[$0])) }, true)
     }
 
@@ -134,7 +137,13 @@ private struct Envelope: Decodable {
             // Params are an object or an array, never a bare value.
             _ = try container.nestedContainer(keyedBy: CodingKeys.self, forKey: .params)
         }
-        if container.contains(.error) { error = try container.decode(RPCError.self, forKey: .error) }
+        if container.contains(.error) {
+            error = try container.decode(RPCError.self, forKey: .error)
+        }
         hasResult = container.contains(.result)
+        // Which of two it is depends on who reads it, so a message that is more than one is none.
+        guard [method != nil, error != nil, hasResult].count(where: \.self) == 1 else {
+            throw RPCError.invalidRequest
+        }
     }
 }

@@ -15,20 +15,25 @@ struct Listener: ~Copyable {
     /// - Throws: `HostFailure` with the reason; `.daemonRunning` when another daemon has the lock.
     init(at location: SocketLocation) throws(HostFailure) {
         try location.prepare()
+        let held = try Self.locked(location.lock)
+        try Self.removeLeftover(location.socket)
+        socket = try Self.listen(location.socket)
+        lock = held
+        path = location.socket
+    }
+
+    deinit { unlink(path) }
+
+    private static func locked(_ path: String) throws(HostFailure) -> Descriptor {
         do throws(Descriptor.LockProblem) {
-            lock = try Descriptor.locking(location.lock)
+            return try Descriptor.locking(path)
         } catch {
             guard case .system(let code) = error else {
                 throw HostFailure(.daemonRunning, "Deskhand is running already.")
             }
-            throw Self.failure("\(location.lock) cannot be locked: \(systemMessage(code)).")
+            throw failure("\(path) cannot be locked: \(systemMessage(code)).")
         }
-        path = location.socket
-        try Self.removeLeftover(path)
-        socket = try Self.listen(path)
     }
-
-    deinit { unlink(path) }
 
     private static func removeLeftover(_ path: String) throws(HostFailure) {
         var found = stat()
@@ -56,7 +61,7 @@ struct Listener: ~Copyable {
         guard fchmod(number, 0o600) == 0,
             withAddress(of: path, { bind(number, $0, $1) }) == 0,
             chmod(path, 0o600) == 0,
-            Glibc.listen(number, 128) == 0
+            Glibc.listen(number, SOMAXCONN) == 0
         else { throw failure("\(path) cannot be listened on: \(systemMessage(errno)).") }
         return socket
     }

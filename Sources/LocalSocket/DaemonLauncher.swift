@@ -47,6 +47,8 @@ public struct DaemonLauncher: Sendable {
     /// Starts the daemon, free of this terminal and session.
     ///
     /// - Parameter log: A file that takes what it says on standard error.
+    /// - Returns: The new process.
+    /// - Throws: `HostFailure` with the system's reason.
     func start(log: String) throws(HostFailure) -> pid_t {
         var process = pid_t()
         let code = withCStrings([program]) { arguments in
@@ -67,8 +69,11 @@ public struct DaemonLauncher: Sendable {
 
     /// Our environment without what would load foreign code into the daemon.
     private static func environment() -> [String] {
-        let unwanted = ["LD_PRELOAD=", "LD_AUDIT=", "GTK_MODULES=", "GTK_PATH=", "SWIFT_BACKTRACE="]
+        let unwanted = [
+            "LD_PRELOAD=", "LD_AUDIT=", "GTK_MODULES=", "GTK_PATH=", "SWIFT_BACKTRACE=",
+        ]
         var variables: [String] = []
+        // Named by its type: Glibc declares it twice.
         var next: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = Glibc.environ
         while let entry = next.pointee {
             next += 1

@@ -11,15 +11,24 @@ extension LocalClient {
         case system(Int32)
     }
 
-    func connectOnce() throws(HostFailure) -> Descriptor {
-        do throws(ConnectProblem) {
-            return try attempt()
-        } catch {
-            throw failure(error)
+    /// Connects to a daemon that runs; one that is busy for a moment is waited for.
+    func connectOnce() async throws(HostFailure) -> Descriptor {
+        let deadline = ContinuousClock.now + .seconds(5)
+        while true {
+            do throws(ConnectProblem) {
+                return try attempt()
+            } catch {
+                guard case .busy = error, ContinuousClock.now < deadline else {
+                    throw failure(error)
+                }
+            }
+            await pause()
         }
     }
 
-    /// Connects; where no daemon runs, starts one. Of many that do so at once, one starts it.
+    /// Connects, and where no daemon runs, starts one.
+    ///
+    /// Of many processes that do so at once, one starts it.
     func connectOrLaunch() async throws(HostFailure) -> Descriptor {
         if let ready = try connectIfRunning() { return ready }
         let launcher = try DaemonLauncher()
@@ -48,10 +57,12 @@ extension LocalClient {
     private func connectIfRunning() throws(HostFailure) -> Descriptor? {
         do throws(ConnectProblem) {
             return try attempt()
-        } catch .noDaemon {
-            return nil
         } catch {
-            throw failure(error)
+            switch error {
+            // A busy one is tried again with the others; its lock keeps a second from starting.
+            case .noDaemon, .busy: return nil
+            case .foreign, .system: throw failure(error)
+            }
         }
     }
 

@@ -54,7 +54,7 @@ public actor LocalClient {
     public func connect(start: Start) async throws(HostFailure) -> DaemonVersion {
         let fresh: Descriptor =
             switch start {
-            case .never: try connectOnce()
+            case .never: try await connectOnce()
             case .onDemand: try await connectOrLaunch()
             }
         let number = fresh.number
@@ -65,7 +65,10 @@ public actor LocalClient {
 
     /// Calls the daemon.
     ///
-    /// - Parameter timeout: How long its answer may take.
+    /// - Parameters:
+    ///   - call: What is asked for.
+    ///   - timeout: How long its answer may take.
+    /// - Returns: The answer.
     /// - Throws: `HostFailure`: the daemon's own, or that it did not answer.
     public func call<C: LocalCall>(
         _ call: C, timeout: Duration = .seconds(30)

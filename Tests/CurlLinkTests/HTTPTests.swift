@@ -74,7 +74,7 @@ struct HTTPTests {
         request.settings.stallSeconds = 0.5
         let began = ContinuousClock.now
         await #expect(throws: LinkError.timedOut) { _ = try await link.send(request) }
-        #expect(began.duration(to: .now) < .seconds(3))
+        #expect(began.duration(to: .now) < .seconds(6))
     }
 
     @Test(.timeLimit(.minutes(1)))
@@ -101,7 +101,7 @@ struct HTTPTests {
         try await Task.sleep(for: .milliseconds(100))
         task.cancel()
         await #expect(throws: LinkError.cancelled) { _ = try await task.value }
-        #expect(began.duration(to: .now) < .seconds(1))
+        #expect(began.duration(to: .now) < .seconds(6))
     }
 
     @Test(.timeLimit(.minutes(1)), arguments: ["plain", "tls"])

@@ -39,7 +39,7 @@ struct HandshakeTests {
         let began = ContinuousClock.now
         await #expect(throws: LinkError.timedOut) { _ = try await openSocket(path) }
         let duration = began.duration(to: .now)
-        #expect(duration > .seconds(9) && duration < .seconds(13))
+        #expect(duration > .seconds(9) && duration < .seconds(20))
     }
 
     @Test(.timeLimit(.minutes(1)), arguments: ["a b", "a\r\nX: y", "a\0", "é"])
@@ -59,7 +59,7 @@ struct HandshakeTests {
         try await Task.sleep(for: .milliseconds(100))
         task.cancel()
         await #expect(throws: LinkError.cancelled) { _ = try await task.value }
-        #expect(began.duration(to: .now) < .seconds(2))
+        #expect(began.duration(to: .now) < .seconds(6))
     }
 
     @Test func `SHA-1 and Base64 give the answer of RFC 6455 section 1.3`() {

@@ -12,7 +12,8 @@ struct KeyboardTests {
     static let layouts = ["us", "de", "fr", "gr", "ru", "jp", "us -variant dvorak", "us,gr"]
 
     @Test(arguments: layouts)
-    func `random text arrives as typed, and the keyboard is as it was`(layout: String) async throws {
+    func `random text arrives as typed, and the keyboard is as it was`(layout: String) async throws
+    {
         let desk = try await Desk(layout: layout)
         for locks in [0, UInt32(LockMask), UInt32(Mod2Mask), UInt32(LockMask | Mod2Mask)] {
             XkbLockModifiers(
@@ -48,6 +49,17 @@ struct KeyboardTests {
             text.append(set.randomElement() ?? "a")
         }
         return String(text)
+    }
+
+    @Test
+    func `hundreds of characters that no key bears arrive in order`() async throws {
+        let desk = try await Desk(layout: "us")
+        let scalars = (0..<200).map { _ in Unicode.Scalar(UInt32.random(in: 0x4e00...0x9fff)) }
+        let text = String(String.UnicodeScalarView(scalars.compactMap(\.self)))
+        let typing = Task { await desk.type(text) }
+        #expect(try await desk.receiver.text(count: 200) == text)
+        await typing.value
+        try await desk.end()
     }
 
     @Test

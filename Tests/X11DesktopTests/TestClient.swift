@@ -65,6 +65,14 @@ final class TestClient: @unchecked Sendable {
         return pixels
     }
 
+    /// Tells whether the root window has a property.
+    func hasProperty(_ property: Atom) -> Bool {
+        var count: CInt = 0
+        guard let list = XListProperties(display, root, &count) else { return false }
+        defer { XFree(list) }
+        return (0..<Int(count)).contains { list[$0] == property }
+    }
+
     /// Returns the keycodes that are down.
     func keysDown() -> [UInt8] {
         var bits = [CChar](repeating: 0, count: 32)

@@ -13,11 +13,10 @@ int linux_stream_socket(void);
 /// The user id of the process at the other end, or -1.
 long linux_peer_uid(int fd);
 
-/// A descriptor that tells of SIGINT, SIGTERM, SIGHUP, SIGWINCH and SIGCONT, blocked in this thread.
-int linux_signalfd(void);
-
-/// The next signal of that descriptor, or 0.
-int linux_next_signal(int fd);
+/// Catches SIGINT, SIGTERM, SIGHUP, SIGWINCH and SIGCONT.
+///
+/// Returns a descriptor from which each can be read as one byte, its number; or -1. Once only.
+int linux_catch_signals(void);
 
 /// The terminal's width in columns, or 0.
 int linux_columns(int fd);

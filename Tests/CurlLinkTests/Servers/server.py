@@ -128,7 +128,27 @@ def take(peer, query):
     peer.finish()
 
 
+def sink(peer, query):
+    """Takes so many bytes, whatever they are, and then one message's worth of thanks."""
+    left = int(query["bytes"][0])
+    buffer = bytearray(1 << 20)
+    while left > 0 and (count := peer.sock.recv_into(buffer)):
+        left -= count
+    peer.send(frame(TEXT, b"thanks"))
+    while peer.sock.recv_into(buffer):
+        pass
+
+
+def blocks(peer, query):
+    """Sends many messages of 64 KiB, as fast as it can."""
+    data = frame(BINARY, b"x" * 65536) * 16
+    for _ in range(int(query["count"][0]) // 16):
+        peer.send(data)
+    peer.finish()
+
+
 CONVERSATIONS = {
+    "sink": sink, "blocks": blocks,
     "echo": echo, "masks": masks, "stall": stall, "full": full, "burst": burst, "take": take,
 }
 

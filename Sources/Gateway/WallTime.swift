@@ -1,0 +1,9 @@
+import GatewayAPI
+import Glibc
+
+/// Reads the wall clock.
+func wallTime() -> Timestamp {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+}

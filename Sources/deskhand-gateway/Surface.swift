@@ -1,0 +1,15 @@
+import ArgumentParser
+import GatewayAPI
+
+/// A chat surface as an option.
+enum Surface: String, ExpressibleByArgument {
+    case app, web, both
+
+    var surface: ChatSurface {
+        switch self {
+        case .app: .app
+        case .web: .web
+        case .both: .both
+        }
+    }
+}

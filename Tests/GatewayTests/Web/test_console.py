@@ -1,0 +1,539 @@
+"""The gateway's pages as people use them: agents, customers and experts in Chromium, on a
+real gateway, with a customer's computer of our own (customer.py).
+
+DESKHAND_GATEWAY names the gateway's executable; without it, or without chromium-driver and
+python3-selenium, the tests are skipped unless REQUIRE_BROWSER is set. Pictures of what was
+seen are left in DESKHAND_PICTURES, where that is set.
+"""
+
+import hashlib
+import os
+import re
+import tempfile
+import unittest
+from pathlib import Path
+
+from customer import Customer
+
+try:
+    from selenium import webdriver
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.support.ui import Select, WebDriverWait
+
+    from gateway import Gateway
+except ImportError:
+    if os.environ.get("REQUIRE_BROWSER"):
+        raise
+    webdriver = None
+
+PATIENCE = 10
+DISPLAYS = [
+    {"index": 1, "name": "one", "x": 0, "y": 0, "width": 320, "height": 200, "scale": 1,
+     "primary": True},
+    {"index": 2, "name": "two", "x": 320, "y": 0, "width": 640, "height": 480, "scale": 1,
+     "primary": False},
+]
+
+
+class Window:
+    """A browser window, with the few things that tests do in one."""
+
+    def __init__(self, gateway, name):
+        options = webdriver.ChromeOptions()
+        for argument in ("--headless=new", "--no-sandbox", "--disable-gpu",
+                         "--window-size=1440,900", "--autoplay-policy=no-user-gesture-required"):
+            options.add_argument(argument)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        self.driver = webdriver.Chrome(options=options)
+        self.driver.set_script_timeout(PATIENCE)
+        self.gateway = gateway
+        self.name = name
+
+    def open(self, path):
+        self.driver.get(self.gateway.url + path if path.startswith("/") else path)
+
+    def find(self, name):
+        return self.driver.find_element(By.ID, name)
+
+    def text(self, name):
+        return self.find(name).text
+
+    def shown(self, name):
+        return self.find(name).is_displayed()
+
+    def click(self, name):
+        self.until(lambda: self.find(name).is_enabled() and self.shown(name), f"{name} usable")
+        self.find(name).click()
+
+    def choose(self, name):
+        """Chooses a radio button that is drawn as its label."""
+        self.until(lambda: self.find(name).is_enabled(), f"{name} usable")
+        self.find(name).find_element(By.XPATH, "..").click()
+
+    def pick(self, name, words):
+        Select(self.find(name)).select_by_visible_text(words)
+
+    def write(self, name, text):
+        self.until(lambda: self.find(name).is_enabled() and self.shown(name), f"{name} usable")
+        self.find(name).send_keys(text)
+
+    def until(self, condition, what):
+        def holds(_):
+            return condition()
+        WebDriverWait(self.driver, PATIENCE, 0.05).until(holds, f"{self.name}: not in time: {what}")
+
+    def says(self, name, text):
+        self.until(lambda: text in self.text(name), f"“{text}” in {name}")
+
+    def picture(self, name):
+        folder = os.environ.get("DESKHAND_PICTURES")
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self.driver.save_screenshot(str(Path(folder) / f"{name}.png"))
+
+    def pixels(self):
+        """The canvas's pixels as red, green, blue bytes."""
+        return bytes(self.driver.execute_script("""
+            const canvas = document.getElementById('screen-canvas');
+            const { width, height } = canvas;
+            const all = canvas.getContext('2d').getImageData(0, 0, width, height).data;
+            return Array.from(all.filter((_, index) => index % 4 !== 3));"""))
+
+    def fetched(self, address):
+        """What a link of the page gives, with the page's own cookies."""
+        data = self.driver.execute_async_script("""
+            const done = arguments[1];
+            fetch(arguments[0]).then(async (answer) => done([answer.status,
+                Array.from(new Uint8Array(await answer.arrayBuffer()))]));""", address)
+        assert data[0] == 200, data[0]
+        return bytes(data[1])
+
+    def complaints(self):
+        """What the browser complained about, beside failed requests that tests provoke."""
+        return [entry["message"] for entry in self.driver.get_log("browser")
+                if entry["level"] == "SEVERE" and "Failed to load resource" not in entry["message"]]
+
+
+@unittest.skipIf(webdriver is None, "python3-selenium is not installed")
+@unittest.skipUnless(os.environ.get("DESKHAND_GATEWAY") or os.environ.get("REQUIRE_BROWSER"),
+                     "DESKHAND_GATEWAY does not name a gateway")
+class ConsoleTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.gateway = Gateway()
+        cls.addClassCleanup(cls.gateway.stop)
+        cls.agent = Window(cls.gateway, "agent")
+        cls.addClassCleanup(cls.agent.driver.quit)
+        cls.other = Window(cls.gateway, "other")
+        cls.addClassCleanup(cls.other.driver.quit)
+        cls.agent.open("/console")
+        cls.agent.write("login-name", cls.gateway.agent)
+        cls.agent.write("login-password", cls.gateway.password)
+        cls.agent.click("login-button")
+        cls.agent.says("connection", "Connected")
+
+    def setUp(self):
+        self.customers = []
+
+    def tearDown(self):
+        self.other.open("/v1/company")
+        self.other.driver.delete_all_cookies()
+        for customer in self.customers:
+            customer.close()
+        self.agent.picture(self._testMethodName)
+        self.assertEqual(self.agent.complaints(), [])
+        self.assertEqual(self.other.complaints(), [])
+
+    def new_session(self, name):
+        self.agent.click("new-session")
+        self.agent.write("new-name", name)
+        self.agent.click("new-create")
+        self.agent.says("customer", name)
+        self.agent.until(lambda: self.agent.find("pin").get_attribute("data-code"), "a PIN")
+        return self.agent.find("pin").get_attribute("data-code")
+
+    def joined(self, code, recorded=False):
+        """A customer who has joined, and has answered whether there may be a recording."""
+        customer = Customer(self.gateway.url, code)
+        self.customers.append(customer)
+        customer.event("recording.ask")
+        customer.request("recording.answer", allowed=recorded)
+        return customer
+
+    def started(self, name, access="control", recorded=False):
+        """A session that an agent has started and a customer has agreed to."""
+        customer = self.joined(self.new_session(name), recorded)
+        self.agent.says("status", "Waiting")
+        self.agent.choose(f"access-{access}")
+        self.agent.click("start-session")
+        customer.event("screen.ask", lambda params: params["access"] == access)
+        customer.share(access, DISPLAYS)
+        self.agent.until(lambda: self.screen() == "on", "the screen")
+        return customer
+
+    def screen(self, window=None):
+        return (window or self.agent).find("screen").get_attribute("data-state")
+
+    @staticmethod
+    def expected(customer):
+        width, height = customer.size
+        return b"".join(bytes(customer.pixel(x, y)) for y in range(height) for x in range(width))
+
+    def test_a_joining_customer_is_heard_and_seen_to_wait(self):
+        code = self.new_session("Wanda")
+        self.assertRegex(code, r"^\d{6,12}$")
+        self.assertEqual(self.agent.find("link").get_attribute("value"),
+                         f"{self.gateway.url}/?code={code}")
+        self.assertEqual(self.agent.text("screen-info") or "Screen: none", "Screen: none")
+        tones = int(self.agent.driver.execute_script("return document.body.dataset.toneCount ?? 0"))
+        self.joined(code)
+        self.agent.says("waiting-list", "Wanda")
+        self.agent.says("waiting-list", "Waiting")
+        after = int(self.agent.driver.execute_script("return document.body.dataset.toneCount ?? 0"))
+        self.assertEqual(after, tones + 1)
+        self.assertEqual(self.agent.driver.execute_script("return document.body.dataset.lastTone"),
+                         "joined")
+        self.agent.says("screen-info", "Screen: none")
+
+    def test_another_pin_takes_the_old_ones_place(self):
+        code = self.new_session("Petra")
+        self.agent.click("another-pin")
+        self.agent.until(
+            lambda: self.agent.find("pin").get_attribute("data-code") != code, "another PIN")
+        with self.assertRaises(ConnectionError):
+            Customer(self.gateway.url, code)
+        self.joined(self.agent.find("pin").get_attribute("data-code"))
+        self.agent.says("status", "Waiting")
+
+    def test_the_screen_is_shown_pixel_for_pixel(self):
+        customer = self.started("Lena")
+        self.agent.says("screen-info", "Screen: 1 (320x200)")
+        self.agent.says("next-screen-label", "Next screen (2)")
+        self.agent.until(lambda: self.agent.pixels() == self.expected(customer), "the same pixels")
+
+    def test_the_picture_setting_reaches_the_customers_computer(self):
+        customer = self.started("Karl")
+        (screen,) = customer.screens.values()
+        self.agent.pick("quality", "Sharpest")
+        # Quality level 9 of the RFB community's pseudo-encodings.
+        self.agent.until(lambda: -23 in screen.encodings, "quality level 9")
+        self.agent.pick("quality", "Automatic")
+        self.agent.until(lambda: -26 in screen.encodings, "quality level 6")
+
+    def test_keys_and_pointer_arrive_while_operating_and_not_otherwise(self):
+        customer = self.started("Olaf")
+        (screen,) = customer.screens.values()
+        ActionChains(self.agent.driver).click(self.agent.find("screen-canvas")).perform()
+        ActionChains(self.agent.driver).send_keys("aZ").perform()
+        self.agent.until(lambda: {(1, 0x61), (0, 0x61), (1, 0x5A)} <= set(screen.keys), "keys")
+        self.agent.until(lambda: any(mask == 1 for mask, _, _ in screen.pointer), "a click")
+        self.agent.click("operate")
+        self.agent.until(lambda: any(s.viewer["access"] == "view"
+                                     for s in list(customer.screens.values())), "a view")
+        self.agent.until(lambda: self.screen() == "on", "the screen")
+        watched = next(s for s in customer.screens.values() if s.viewer["access"] == "view")
+        ActionChains(self.agent.driver).click(self.agent.find("screen-canvas")).perform()
+        ActionChains(self.agent.driver).send_keys("b").perform()
+        self.agent.click("fit")
+        self.agent.click("fit")
+        self.assertEqual((watched.keys, watched.pointer), ([], []))
+
+    def test_chords_nudge_and_next_screen_are_sent(self):
+        customer = self.started("Nils")
+        self.agent.click("send-keys")
+        self.agent.click("keys-ctrl-alt-del")
+        sent = customer.event("keys.send")
+        self.assertEqual(sent["keys"], ["Control_L", "Alt_L", "Delete"])
+        self.agent.click("nudge")
+        customer.event("chat.nudge")
+        self.agent.click("next-screen")
+        self.assertEqual(customer.event("screen.select")["display"], 2)
+        self.agent.says("screen-info", "Screen: 2 (640x480)")
+        self.agent.click("next-screen")
+        customer.event("screen.select", lambda params: params["display"] == 1)
+        self.agent.says("screen-info", "Screen: 1 (320x200)")
+
+    def test_text_is_copied_both_ways(self):
+        customer = self.started("Cleo")
+        (screen,) = customer.screens.values()
+        self.agent.click("clipboard-open")
+        self.agent.write("clipboard-text", "to the customer")
+        self.agent.click("clipboard-send")
+        self.agent.until(lambda: screen.clipboard == [b"to the customer"], "the text at the customer")
+        screen.cut_text("from the customer")
+        field = self.agent.find("clipboard-text")
+        self.agent.until(lambda: field.get_attribute("value") == "from the customer",
+                         "the text at the agent")
+
+    def test_a_conversation_is_shown_once_and_literally(self):
+        customer = self.started("Maria")
+        self.agent.write("chat-text", "Good morning\n")
+        told = customer.event("chat.message", lambda params: params["text"] == "Good morning")
+        self.assertEqual(told["from"]["kind"], "agent")
+        hostile = "<img src=x onerror=alert(1)> \u202egpj & https://a.example/x"
+        customer.request("chat.send", text=hostile)
+        self.agent.says("chat-log", "<img src=x onerror=alert(1)>")
+        customer.tell("chat.typing")
+        self.agent.says("typing", "is typing")
+        log = self.agent.find("chat-log")
+        self.assertEqual(log.find_elements(By.TAG_NAME, "img"), [])
+        self.assertEqual([a.get_attribute("href") for a in log.find_elements(By.TAG_NAME, "a")],
+                         ["https://a.example/x"])
+        self.agent.driver.refresh()
+        self.agent.says("connection", "Connected")
+        entry = (By.XPATH, "//button[@data-testid='session-entry'][contains(., 'Maria')]")
+        self.agent.until(lambda: self.agent.driver.find_elements(*entry), "the session")
+        self.agent.driver.find_element(*entry).click()
+        self.agent.says("chat-log", "Good morning")
+        self.assertEqual(self.agent.text("chat-log").count("Good morning"), 1)
+
+    def test_an_expert_sees_and_cannot_operate(self):
+        customer = self.started("Emil")
+        self.agent.click("tab-people")
+        self.agent.write("external-name", "Dr. Wu")
+        self.agent.click("external-create")
+        field = self.agent.find("external-url")
+        self.agent.until(lambda: field.get_attribute("value"), "the link")
+        self.other.open(field.get_attribute("value"))
+        self.other.until(lambda: self.screen(self.other) == "on", "the screen")
+        self.other.until(lambda: self.other.pixels() == self.expected(customer), "the same pixels")
+        self.other.picture("expert")
+        seen = next(s for s in customer.screens.values() if s.viewer["viewer"]["kind"] == "external")
+        self.assertEqual(seen.viewer["access"], "view")
+        ActionChains(self.other.driver).click(self.other.find("screen-canvas")).send_keys("x").perform()
+        self.agent.says("viewers", "Dr. Wu")
+        self.assertEqual((seen.keys, seen.pointer), ([], []))
+        revoke = self.agent.driver.find_element(By.CSS_SELECTOR, "[data-testid=external-revoke]")
+        revoke.click()
+        self.other.says("screen-empty-text", "not valid any more")
+        self.agent.click("tab-people")
+        self.other.open("about:blank")
+
+    def test_stopping_takes_the_screen_away(self):
+        customer = self.started("Sven")
+        customer.stop()
+        self.agent.says("screen-info", "Screen: none")
+        self.agent.until(lambda: self.screen() == "off", "no screen")
+        self.assertEqual(self.agent.driver.find_elements(By.ID, "screen-canvas"), [])
+
+    def test_a_view_only_grant_is_shown_as_such(self):
+        self.started("Vera", access="view")
+        self.agent.says("screen-access", "View only")
+        self.assertFalse(self.agent.find("send-keys").is_enabled())
+        self.assertFalse(self.agent.find("clipboard").is_enabled())
+        self.assertFalse(self.agent.shown("operate"))
+
+    def test_leaving_starts_the_wait_and_returning_ends_it(self):
+        customer = self.started("Gina")
+        self.agent.click("leave")
+        self.agent.says("status", "Alone")
+        customer.event("session.grace")
+        customer.request("chat.send", text="Is anybody there?")
+        self.agent.click("join-session")
+        self.agent.says("chat-log", "Is anybody there?")
+        self.agent.says("status", "In session")
+
+    def test_writing_into_a_session_without_deskhand_says_so(self):
+        self.other.open("/chat")
+        self.other.write("start-name", "Rosa")
+        self.other.click("start-chat")
+        self.other.until(lambda: self.other.shown("conversation"), "the conversation")
+        entry = (By.XPATH, "//button[@data-testid='session-entry'][contains(., 'Rosa')]")
+        self.agent.until(lambda: self.agent.driver.find_elements(*entry), "the session")
+        self.agent.driver.find_element(*entry).click()
+        self.agent.click("join-session")
+        self.agent.choose("channel-app")
+        self.agent.says("chat-problem", "The customer's remote support session is not active.")
+        self.other.click("end")
+        self.other.click("end-yes")
+        self.other.until(lambda: self.other.shown("over"), "the end")
+
+    def test_the_web_chat_pauses_while_the_conversation_is_in_deskhand(self):
+        self.other.open("/chat")
+        self.other.write("start-name", "Tilda")
+        self.other.click("start-chat")
+        self.other.write("chat-text", "My printer is gone\n")
+        entry = (By.XPATH, "//button[@data-testid='session-entry'][contains(., 'Tilda')]")
+        self.agent.until(lambda: self.agent.driver.find_elements(*entry), "the session")
+        self.agent.driver.find_element(*entry).click()
+        self.agent.click("join-session")
+        self.agent.says("chat-log", "My printer is gone")
+        self.agent.click("upgrade")
+        self.agent.click("confirm-yes")
+        self.other.until(lambda: self.other.shown("invitation"), "the invitation")
+        self.other.picture("web-chat-invited")
+        code = self.other.find("pin").get_attribute("data-code")
+        self.assertTrue(re.fullmatch(r"\d{6,12}", code))
+        self.assertTrue(self.other.find("open-deskhand").get_attribute("href")
+                        .endswith(f"/?code={code}"))
+        customer = self.joined(code)
+        customer.event("chat.message", lambda params: params["text"] == "My printer is gone")
+        self.agent.choose("channel-app")
+        self.other.until(lambda: self.other.shown("paused"), "the pause")
+        self.assertFalse(self.other.find("chat-text").is_enabled())
+        customer.request("chat.send", text="I am in the window now")
+        self.other.says("chat-log", "I am in the window now")
+        self.other.picture("web-chat-paused")
+        self.agent.choose("channel-web")
+        self.other.until(lambda: not self.other.shown("paused"), "the return")
+        self.other.write("chat-text", "Back in the browser\n")
+        self.agent.says("chat-log", "Back in the browser")
+        self.other.open("about:blank")
+        customer.event("chat.widget", lambda params: params["alive"] is False)
+        self.other.open("/chat")
+        self.other.says("chat-log", "Back in the browser")
+        for text in ("My printer is gone", "I am in the window now", "Back in the browser"):
+            self.assertEqual(self.other.text("chat-log").count(text), 1)
+            self.assertEqual(self.agent.text("chat-log").count(text), 1)
+        customer.close()
+
+    def test_what_the_agent_tells_reaches_the_waiting_customer(self):
+        customer = self.joined(self.new_session("Kim"))
+        self.agent.says("status", "Waiting")
+        self.agent.click("tab-guide")
+        self.agent.write("greeting", "Hello <b>Kim</b>")
+        self.agent.click("greeting-send")
+        customer.event("greeting.show", lambda params: params["text"] == "Hello <b>Kim</b>")
+        self.agent.write("hold", "Nearly there")
+        self.agent.click("hold-send")
+        customer.event("queue.update", lambda params: params.get("text") == "Nearly there")
+        self.agent.write("notice-title", "Mail is down")
+        self.agent.write("notice-text", "We know, and work on it.")
+        self.agent.click("notice-send")
+        notice = customer.event("notice.show")
+        self.assertEqual((notice["title"], notice["text"]),
+                         ("Mail is down", "We know, and work on it."))
+        self.agent.says("notices", "Mail is down")
+        self.agent.driver.find_element(By.CSS_SELECTOR, "[data-testid=notice-clear]").click()
+        customer.event("notice.clear", lambda params: params["noticeId"] == notice["noticeId"])
+        self.agent.click("tab-guide")
+        self.agent.click("publish-notice")
+        self.agent.write("publish-heading", "Maintenance tonight")
+        self.agent.write("publish-text", "From 22:00.")
+        self.agent.click("publish-send")
+        customer.event("notice.show", lambda params: params["title"] == "Maintenance tonight")
+        self.agent.says("standing-list", "Maintenance tonight")
+        self.agent.driver.find_element(By.CSS_SELECTOR, "[data-testid=notice-withdraw]").click()
+        self.agent.until(lambda: "Maintenance" not in self.agent.text("standing-list"), "withdrawal")
+
+    def test_files_go_both_ways(self):
+        customer = self.started("Fritz")
+        self.agent.click("tab-files")
+        content = os.urandom(300_000)
+        with tempfile.NamedTemporaryFile(suffix="-manual.pdf") as file:
+            file.write(content)
+            file.flush()
+            self.agent.find("offer-file-input").send_keys(file.name)
+            offer = customer.event("file.offer")
+        self.assertEqual(offer["sha256"], hashlib.sha256(content).hexdigest())
+        customer.request("file.answer", transferId=offer["transferId"], accepted=True)
+        self.assertEqual(customer.fetch("GET", offer["url"])[2], content)
+        customer.request("file.done", transferId=offer["transferId"], sha256=offer["sha256"])
+        self.agent.says("transfers", "received")
+        photo = os.urandom(200_000)
+        customer.request("file.request", transferId="photo1", name="photo.png", size=len(photo),
+                         sha256=hashlib.sha256(photo).hexdigest())
+        self.agent.says("transfers", "the customer wants to send it")
+        self.agent.driver.find_element(By.CSS_SELECTOR, "[data-testid=file-accept]").click()
+        upload = customer.event("file.accepted")["uploadUrl"]
+        status, _, _ = customer.fetch(
+            "PATCH", upload, photo, Tus_Resumable="1.0.0", Upload_Offset="0",
+            Content_Type="application/offset+octet-stream")
+        self.assertEqual(status, 204)
+        save = (By.CSS_SELECTOR, "[data-testid=file-save]")
+        self.agent.until(lambda: self.agent.driver.find_elements(*save), "the file")
+        self.agent.picture("files")
+        got = self.agent.fetched(self.agent.driver.find_element(*save).get_attribute("href"))
+        self.assertEqual(got, photo)
+        self.agent.click("tab-files")
+
+    def test_recording_follows_the_customers_consent(self):
+        customer = self.started("Resi", recorded=True)
+        self.agent.click("tab-people")
+        self.agent.says("recording-consent", "allows recording")
+        self.agent.until(lambda: self.agent.shown("recording-state"), "the mark")
+        self.agent.says("recording-label", "Stop recording")
+        customer.event("recording.state", lambda params: params["on"])
+        self.agent.click("recording-toggle")
+        self.agent.until(lambda: not self.agent.shown("recording-state"), "no mark")
+        self.agent.says("recordings", "Recording of")
+        self.agent.click("tab-people")
+
+    def test_a_refused_recording_cannot_be_started(self):
+        self.started("Rudi")
+        self.agent.click("tab-people")
+        self.agent.says("recording-consent", "does not allow")
+        self.assertFalse(self.agent.find("recording-toggle").is_enabled())
+        self.agent.click("tab-people")
+
+    def test_limits_reach_the_customers_computer(self):
+        customer = self.started("Lisbeth")
+        self.agent.click("tab-people")
+        self.agent.click("limits-summary")
+        self.agent.click("limit-clipboard")
+        self.agent.pick("limit-mode", "Only these")
+        self.agent.write("limit-applications", "xterm, Firefox-esr")
+        self.agent.write("limit-watermark", "Seen by Example Support")
+        self.agent.click("limits-apply")
+        policy = customer.event("policy.set", lambda params: "watermark" in params)
+        self.assertEqual(policy["permissions"]["clipboard"], False)
+        self.assertEqual(policy["permissions"]["control"], True)
+        self.assertEqual(policy["applications"]["mode"], "allow")
+        self.assertEqual([rule["value"] for rule in policy["applications"]["list"]],
+                         ["xterm", "Firefox-esr"])
+        self.assertEqual(policy["watermark"]["text"], "Seen by Example Support")
+        self.agent.click("limits-summary")
+        self.agent.click("tab-people")
+
+    def test_the_screen_moves_to_its_own_window_and_back(self):
+        customer = self.started("Paula")
+        driver = self.agent.driver
+        main = driver.current_window_handle
+        self.agent.click("pop-out")
+        self.agent.until(lambda: len(driver.window_handles) == 2, "the window")
+        driver.switch_to.window(next(h for h in driver.window_handles if h != main))
+        self.agent.until(lambda: self.screen() == "on", "the screen there")
+        self.agent.until(lambda: self.agent.pixels() == self.expected(customer), "the same pixels")
+        self.agent.click("back")
+        driver.switch_to.window(main)
+        self.agent.until(lambda: self.screen() == "on", "the screen back here")
+
+    def test_the_transcript_holds_what_was_said(self):
+        customer = self.started("Tom")
+        customer.request("chat.send", text="Remember the milk")
+        self.agent.says("chat-log", "Remember the milk")
+        text = self.agent.fetched(self.agent.find("transcript").get_attribute("href")).decode()
+        self.assertIn("Remember the milk", text)
+
+    def test_ending_is_asked_for_once_and_ends_for_all(self):
+        customer = self.started("Edda")
+        self.agent.click("end")
+        self.agent.click("confirm-no")
+        self.agent.says("status", "In session")
+        self.agent.click("end")
+        self.agent.click("confirm-yes")
+        self.assertEqual(customer.event("session.ended")["reason"], "agent")
+        self.agent.says("status", "Ended")
+        self.agent.says("screen-info", "Screen: none")
+        self.agent.click("dismiss")
+        self.agent.until(lambda: self.agent.shown("welcome"), "the empty console")
+
+    def test_a_link_tells_how_to_start_and_redeems_nothing(self):
+        code = self.new_session("Ludo")
+        self.other.open(f"/?code={code}")
+        self.assertEqual(self.other.find("pin").get_attribute("data-code"), code)
+        host = self.gateway.url.removeprefix("http://")
+        self.assertEqual(self.other.find("open-deskhand").get_attribute("href"),
+                         f"deskhand://{host}/?code={code}")
+        self.assertTrue(self.other.text("command").startswith(f"deskhand join {code}"))
+        self.other.open(f"/{code}")
+        self.assertEqual(self.other.find("pin").get_attribute("data-code"), code)
+        self.other.picture("join")
+        self.agent.says("status", "Invited")
+        self.joined(code)
+        self.agent.says("status", "Waiting")
+
+
+if __name__ == "__main__":
+    unittest.main()
