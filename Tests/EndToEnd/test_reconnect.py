@@ -2,8 +2,6 @@
 
 import os
 import signal
-import threading
-import time
 import unittest
 
 from case import SessionCase, requires
@@ -69,6 +67,7 @@ class ReconnectTests(SessionCase):
         world.host.join(made["link"])
         agent.start(session)
         world.host.run("say", "before")
+        self.until_both_have(world, agent, session, ["before"])
         agent.call("chat.send", sessionId=session, text="also before", id="b")
         said = ["before", "also before"]
         self.until_both_have(world, agent, session, said)
@@ -95,25 +94,15 @@ class ReconnectTests(SessionCase):
         world.host.join(made["link"])
         agent.start(session)
         world.host.until_status(lambda it: it["phase"] == "active", "an agent")
-        over = threading.Event()
-
-        def nemesis():
-            seed = 0
-            while not over.is_set():
-                seed += 1
-                time.sleep(0.05 + 0.17 * (seed * 7919 % 11) / 11)
+        for number in range(40):
+            if number % 4 == 2:
                 self.cut_host(world)
-        thread = threading.Thread(target=nemesis, daemon=True)
-        thread.start()
-        try:
-            for number in range(40):
-                world.host.run("say", f"customer {number}")
-                agent.call("chat.send", sessionId=session, text=f"agent {number}",
-                           id=f"agent-{number}")
-        finally:
-            over.set()
-            thread.join()
-        self.assertGreater(self.cuts, 3)
+            world.host.run("say", f"customer {number}")
+            if number % 4 == 3:
+                self.cut_host(world)
+            agent.call("chat.send", sessionId=session, text=f"agent {number}",
+                       id=f"agent-{number}")
+        self.assertGreater(self.cuts, 10)
 
         def complete():
             return len(self.chat_of(agent, session)) >= 80 and len(self.own_chat(world)) >= 80
@@ -127,12 +116,14 @@ class ReconnectTests(SessionCase):
     cuts = 0
 
     def cut_host(self, world):
-        """Cuts the control connection alone."""
-        with world.relay.lock:
-            lines = [line for line in world.relay.lines if line.is_control]
-        for line in lines:
+        """Cuts the control connection alone, as soon as there is one."""
+        def control():
+            with world.relay.lock:
+                return [line for line in world.relay.lines if line.is_control]
+        for line in until(control, "a control connection"):
             line.cut()
             self.cuts += 1
+        until(lambda: line not in control(), "the cut")
 
     def test_a_viewer_comes_back_after_a_cut(self):
         world = self.world()

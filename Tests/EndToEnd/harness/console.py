@@ -6,6 +6,7 @@ import shutil
 import tempfile
 
 from selenium import webdriver
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select
 
@@ -55,18 +56,25 @@ class Browser:
         return self.driver.find_element(By.ID, name)
 
     def shown(self, name):
-        return self.find(name).is_displayed()
+        """Whether it is on the page, which may be another one in a moment."""
+        try:
+            return self.find(name).is_displayed()
+        except (NoSuchElementException, StaleElementReferenceException):
+            return False
+
+    def usable(self, name):
+        until(lambda: self.shown(name) and self.find(name).is_enabled(), f"{name} usable")
+        return self.find(name)
 
     def click(self, name):
-        until(lambda: self.shown(name) and self.find(name).is_enabled(), f"{name} usable")
-        self.find(name).click()
+        self.usable(name).click()
 
     def write(self, name, text):
-        until(lambda: self.shown(name) and self.find(name).is_enabled(), f"{name} usable")
-        self.find(name).send_keys(text)
+        self.usable(name).send_keys(text)
 
     def says(self, name, text, seconds=None):
-        until(lambda: text in self.find(name).text, f"“{text}” in {name}", seconds)
+        until(lambda: self.shown(name) and text in self.find(name).text, f"“{text}” in {name}",
+              seconds)
 
     def choose(self, name, value):
         Select(self.find(name)).select_by_value(value)

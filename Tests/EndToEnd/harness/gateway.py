@@ -48,7 +48,8 @@ class Gateway:
         watchdog.cancel()
         found = re.search(r":(\d+)\s*$", line)
         if not found:
-            raise RuntimeError(f"the gateway did not start ({line!r}), see {self.log}")
+            with open(self.log, encoding="utf-8", errors="replace") as file:
+                raise RuntimeError(f"the gateway did not start ({line!r}): {file.read()}")
         self.port = int(found.group(1))
         self.url = self.public_url or f"http://127.0.0.1:{self.port}"
 
