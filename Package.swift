@@ -82,6 +82,21 @@ let package = Package(
         module("LocalSocket", ["CLinux", "JSONRPC", "LocalAPI"]),
         module("LocalServer", ["CLinux", "JSONRPC", "LocalAPI", "LocalSocket", logging]),
 
+        // The reference gateway.
+        shim("CLibcrypto", ["crypto"]),
+        .target(
+            name: "Gateway",
+            dependencies: [
+                "GatewayAPI", "JSONRPC", "Policy", "CLibcrypto", logging,
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            resources: [.copy("Web")], swiftSettings: strict),
+
         // Faces.
         module(
             "HostCLI",
@@ -95,4 +110,6 @@ let package = Package(
                 "Codecs", "CurlLink", "GatewayAPI", "HostRuntime", "LocalAPI", "LocalServer",
                 "LocalSocket", "PolicyFile", "X11Desktop", argumentParser, logging,
             ]),
+        program(
+            "deskhand-gateway", ["Gateway", "GatewayAPI", "Policy", argumentParser, logging]),
     ])

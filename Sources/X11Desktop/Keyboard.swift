@@ -7,6 +7,7 @@ final class Keyboard {
     private let log: Logger
     private let eventBase: CInt
     private let borrowed: BorrowedKeys
+    private let repeating: RepeatControl
     private var map: KeyMap?
     /// How many symbols hold each key down.
     private var down: [UInt8: Int] = [:]
@@ -26,6 +27,8 @@ final class Keyboard {
         self.log = log
         eventBase = event
         borrowed = BorrowedKeys(display: display)
+        repeating = RepeatControl(display: display)
+        repeating.setRepeating(false)
         let mask = UInt32(XkbNewKeyboardNotifyMask | XkbMapNotifyMask)
         XkbSelectEvents(display, UInt32(XkbUseCoreKbd), mask, mask)
     }
@@ -99,6 +102,9 @@ final class Keyboard {
 
     /// Milliseconds until borrowed keys can be given back; `nil` when none is borrowed.
     var restMilliseconds: Int? { borrowed.isEmpty ? nil : borrowed.millisecondsToRest() }
+
+    /// Lets the server repeat keys as it did before.
+    func end() { repeating.setRepeating(true) }
 
     /// Gives borrowed keys back.
     func giveBack() {

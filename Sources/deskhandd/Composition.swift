@@ -68,7 +68,8 @@ struct Composition {
     static func complain(_ failure: HostFailure) {
         var text = "error: \(failure.message)\n"
         if let hint = failure.hint { text += "hint: \(hint)\n" }
-        fputs(text, stderr)
+        let bytes = Array(text.utf8)
+        _ = write(STDERR_FILENO, bytes, bytes.count)
     }
 
     private func watchIdleness(

@@ -65,8 +65,9 @@ final class ScreenRelay: Sendable {
             state.closeCode = code
             return state.channels
         }
-        continuation.finish()
+        // The frames first: whoever waits for the end closes the channel.
         for channel in channels { Self.close(channel, code) }
+        continuation.finish()
     }
 
     private static func close(_ channel: any Channel, _ code: Int) {

@@ -1,4 +1,5 @@
 import GatewayAPI
+import Policy
 import JSONRPC
 
 /// The rules of one session: what came in and the time go in, effects come out.
@@ -11,7 +12,7 @@ struct SessionRules: Sendable {
     let texts: GatewayTexts
     let timing: GatewayTiming
     let limits: GatewayLimits
-    let handOver: GatewayAPI.ChatSurface
+    let handOver: ChatSurface
 
     /// When something is to happen; not kept over a restart, but begun anew.
     struct Deadlines: Sendable {
