@@ -116,8 +116,35 @@ public actor Host {
         let redeemed = try await redeem(code, at: gateway, configuration)
         let parts = SessionController.Parts(
             link: link, desktop: desktop, codecs: codecs, files: nil,
-            configuration: configuration, changes: changesToAll, logger: logger)
-        let controller = SessionController(parts: parts, gateway: gateway, redeemed: redeemed)
+            configuration: configuration, memory: memory, changes: changesToAll, logger: logger)
+        return try await open(
+            SessionController(parts: parts, gateway: gateway, redeemed: redeemed))
+    }
+
+    /// Takes up the session that an earlier run did not end, where there is one.
+    public func resume() async {
+        guard let bytes = memory.session(), let kept = KeptSession(bytes), !isJoining,
+            controller == nil
+        else { return }
+        isJoining = true
+        defer { isJoining = false }
+        var configuration = configuration
+        configuration.link.authorityFiles = kept.authorityFiles
+        let parts = SessionController.Parts(
+            link: link, desktop: desktop, codecs: codecs, files: nil,
+            configuration: configuration, memory: memory, changes: changesToAll, logger: logger)
+        let controller = SessionController(
+            parts: parts, gateway: kept.gateway, redeemed: kept.redeemed,
+            unanswered: kept.requests)
+        do { _ = try await open(controller) } catch {
+            logger.notice("kept session is not taken up", metadata: ["why": "\(error.message)"])
+            // A gateway that cannot be reached now may know the session when we start again.
+            if error.code == .codeRefused { memory.keep(session: nil) }
+        }
+    }
+
+    private func open(_ controller: SessionController) async throws(HostFailure) -> Joined {
+        let gateway = controller.gateway
         do {
             let opened = try await controller.start()
             self.controller = controller

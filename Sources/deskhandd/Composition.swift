@@ -42,7 +42,7 @@ struct Composition {
             return source
         }
         defer { for source in signals { source.cancel() } }
-        let memory = RuntimeMemory(file: location.folder + "/code-lock")
+        let memory = RuntimeMemory(folder: location.folder)
         let host = Host(
             configuration: configuration(), link: CurlLink(logger: logger),
             desktop: await openDesktop(), codecs: LibraryCodecs(), files: nil, memory: memory,
@@ -56,7 +56,10 @@ struct Composition {
                 await host.shutDown()
                 await server.stop()
             }
-            group.addTask { try await watchIdleness(of: host, end) }
+            group.addTask {
+                await host.resume()
+                try await watchIdleness(of: host, end)
+            }
             // The server ends first, by itself or because it was stopped.
             try await group.next()
             group.cancelAll()
