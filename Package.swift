@@ -29,9 +29,13 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+/// The tests of a module; what is excluded is run by them, not compiled.
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude,
+        swiftSettings: strict)
 }
 
 let argumentParser = Target.Dependency.product(
@@ -89,6 +93,7 @@ let package = Package(
             dependencies: [
                 "GatewayAPI", "JSONRPC", "Policy", "CLibcrypto", logging,
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -112,4 +117,27 @@ let package = Package(
             ]),
         program(
             "deskhand-gateway", ["Gateway", "GatewayAPI", "Policy", argumentParser, logging]),
+
+        // Tests.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .executableTarget(
+            name: "deskhandd-fake",
+            dependencies: ["JSONRPC", "LocalAPI", "LocalServer", "LocalSocket", logging],
+            path: "Tests/Tools/FakeDaemon", swiftSettings: strict),
+        tests("ByteCodec"),
+        tests("Raster"),
+        tests("RFB", ["ByteCodec", "Codecs", "Raster"]),
+        tests("Codecs", ["RFB"]),
+        tests("Invitation"),
+        tests("Policy"),
+        tests("PolicyFile", ["Invitation", "Policy"]),
+        tests("JSONRPC"),
+        tests("GatewayAPI", ["JSONRPC", "Policy"], exclude: ["Captures"]),
+        tests("X11Desktop", ["CX11", "HostRuntime", "Raster", "TestSupport", logging]),
+        tests("CurlLink", ["HostRuntime", logging], exclude: ["Servers"]),
+        tests("LocalSocket", ["LocalAPI"]),
+        tests("LocalServer", ["deskhand", "deskhandd-fake"]),
+        tests("HostCLI", ["LocalAPI", argumentParser]),
+        tests("Gateway", ["GatewayAPI", "JSONRPC", "Policy"], exclude: ["Web", "wire.py"]),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ])

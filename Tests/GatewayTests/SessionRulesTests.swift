@@ -46,7 +46,8 @@ private struct Fixture {
         #expect(fixture.rules.state.ended?.reason == "unused")
     }
 
-    @Test func `after the last agent leaves the customer's lines wait 30 s, and not longer`() throws {
+    @Test func `after the last agent leaves the customer's lines wait 30 s, and not longer`() throws
+    {
         var fixture = Fixture()
         let agent = try fixture.agent("ada")
         fixture.redeem()

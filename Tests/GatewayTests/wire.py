@@ -260,7 +260,12 @@ def check_redeem_open_and_replay():
     rest = [again.wait("chat.message") for _ in range(2)]
     assert [m["text"] for m in rest] == ["line 3", "line 4"]
     assert [m["event"] for m in rest] == [seen[2]["event"] + 1, seen[2]["event"] + 2]
-    gateway.kill(signal.SIGTERM)
+    assert gateway.kill(signal.SIGTERM) == 0
+    try:
+        while True:
+            again.read()
+    except EOFError as end:
+        assert end.args == (1001,), end.args
 
 
 def check_idempotent_requests():
@@ -303,6 +308,13 @@ def check_takeover():
         pass
     old = Socket(gateway, "/v1/session", {"Authorization": f"Bearer {first['token']}"}, "deskhand.v1")
     assert old.status == 401, old.head
+    # A host that is away when it is replaced is not let in again either.
+    status, _, absent = gateway.redeem(code)
+    assert status == 200
+    status, _, third = gateway.redeem(code)
+    assert status == 200
+    away = Socket(gateway, "/v1/session", {"Authorization": f"Bearer {absent['token']}"}, "deskhand.v1")
+    assert away.status == 401, away.head
     replay = second.wait("chat.message")
     assert replay["text"] == "before" and replay["event"] == 1
     gateway.kill(signal.SIGTERM)
@@ -698,6 +710,13 @@ def check_hostile_messages():
     raw = socket.create_connection(("127.0.0.1", gateway.port), timeout=10)
     raw.sendall(b"\x16\x03\x01\x02\x00" + os.urandom(512) + b"\r\n\r\n")
     raw.recv(100)
+    for headers in ({"Upgrade": "h2c", "Connection": "Upgrade"},
+                    {"Upgrade": "websocket", "Connection": "Upgrade"},
+                    {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "8",
+                     "Sec-WebSocket-Key": "x"}):
+        assert gateway.request("GET", "/v1/company", headers=headers)[0] == 200, headers
+        assert gateway.request("POST", "/v1/redeem", {"code": "1", "client": CLIENT}, headers)[0] == 404
+        assert gateway.request("GET", "/v1/session", headers=headers)[0] == 401
     assert gateway.request("GET", "/v1/company")[0] == 200
     gateway.kill(signal.SIGTERM)
 
@@ -719,6 +738,7 @@ def check_login():
             agent.read()
     except EOFError as end:
         assert end.args == (4401,)
+    assert os.stat(gateway.database).st_mode & 0o077 == 0
     for _ in range(5):
         last = gateway.post("/v1/agent/login", {"name": "Ada", "password": "guess guess"})
     assert last[0] == 401

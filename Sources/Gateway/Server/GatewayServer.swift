@@ -1,6 +1,6 @@
-public import Logging
 import GatewayAPI
 import Glibc
+public import Logging
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1
@@ -92,6 +92,7 @@ public struct GatewayServer: Sendable {
             noVNC: StaticFiles(folder: configuration.noVNCFolder))
         await onListening(address)
         try await serve(listener, router)
+        if configuration.filesFolder == nil { files.removeAll() }
         log.notice("gateway ended")
     }
 
@@ -207,8 +208,13 @@ public struct GatewayServer: Sendable {
                     return .http(try NIOAsyncChannel(wrappingChannelSynchronously: channel))
                 }
             })
-        return try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
+        let pipeline = channel.pipeline.syncOperations
+        let result = try pipeline.configureUpgradableHTTPServerPipeline(
             configuration: .init(upgradeConfiguration: upgrade))
+        let upgradeHandler = try pipeline.handler(
+            type: NIOTypedHTTPServerUpgradeHandler<Connection>.self)
+        try pipeline.addHandler(UpgradeFilter(), position: .before(upgradeHandler))
+        return result
     }
 
     private static func headers(
@@ -260,8 +266,9 @@ public struct GatewayServer: Sendable {
     }
 
     private static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host == "::1" || (try? SocketAddress(ipAddress: host, port: 0))
-            .map { $0.ipAddress?.hasPrefix("127.") ?? false } ?? false
+        host == "localhost" || host == "::1"
+            || (try? SocketAddress(ipAddress: host, port: 0))
+                .map { $0.ipAddress?.hasPrefix("127.") ?? false } ?? false
     }
 
     private static func trimmed(_ url: String) -> String {

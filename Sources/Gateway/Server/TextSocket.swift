@@ -9,7 +9,7 @@ struct TextSocket: Sendable {
     let heartbeat: Duration
     let patience: Duration
     let limit: Int
-    /// Takes a message; `nil` stands for one past the limit. Returns whether to go on.
+    /// Takes a message, `nil` for one past the limit, and returns whether to go on.
     let receive: @Sendable ([UInt8]?) async -> Bool
     /// Gives what the event log has more, piece by piece, until nothing.
     let more: @Sendable () async -> [[UInt8]]
@@ -41,11 +41,14 @@ struct TextSocket: Sendable {
                 }
                 group.cancelAll()
             }
+            // The gateway itself ends.
+            if Task.isCancelled { await end(.closing(1001)) }
         }
     }
 
     private func read(
-        _ inbound: FramesIn, _ outbound: FramesOut, _ heard: NIOLockedValueBox<ContinuousClock.Instant>
+        _ inbound: FramesIn, _ outbound: FramesOut,
+        _ heard: NIOLockedValueBox<ContinuousClock.Instant>
     ) async throws {
         var message: [UInt8]?
         var isTooLong = false
@@ -57,7 +60,8 @@ struct TextSocket: Sendable {
             }
             let data = unmasked(frame)
             switch frame.opcode {
-            case .ping: try await outbound.write(WebSocketFrame(fin: true, opcode: .pong, data: data))
+            case .ping:
+                try await outbound.write(WebSocketFrame(fin: true, opcode: .pong, data: data))
             case .pong: break
             case .connectionClose: return await end(.echo(of: data))
             case .text, .continuation:

@@ -56,6 +56,10 @@ struct SessionRules: Sendable {
     mutating func restore(at now: Moment) {
         for viewer in state.viewers { dropViewer(viewer, code: ScreenClose.lost) }
         state.viewers = []
+        for index in state.recording.recordings.indices {
+            state.recording.recordings[index].endedAt =
+                state.recording.recordings[index].endedAt ?? now.wall
+        }
         state.seat?.isConnected = false
         state.web?.isAlive = false
         if let ended = state.ended {
