@@ -14,7 +14,7 @@ class Relay:
 
     def __init__(self, target=None):
         self.target = target
-        self.records = []
+        self.records, self.problems = [], []
         self.lock = threading.Lock()
         self.lines = set()
         self.refusing = self.frozen = False
@@ -30,12 +30,12 @@ class Relay:
                 near, _ = self.listener.accept()
             except OSError:
                 return
-            if self.refusing or not self.target:
-                near.close()
-                continue
             try:
+                if self.refusing or not self.target:
+                    raise ConnectionRefusedError("refused, as a test wants it")
                 far = socket.create_connection(("127.0.0.1", self.target), 5)
-            except OSError:
+            except OSError as problem:
+                self.problems.append(str(problem))
                 near.close()
                 continue
             with self.lock:
@@ -125,7 +125,7 @@ class Line:
         for kind, what in self.up.feed(data):
             if kind == "head":
                 first = what.split(b"\r\n", 1)[0]
-                self.is_control = b"deskhand.v1" in what and b"Upgrade" in what.title()
+                self.is_control = b"deskhand.v1" in what
                 self.is_redeem = first.startswith(b"POST /v1/redeem")
                 if self.is_control:
                     self.up.frames = Frames()
