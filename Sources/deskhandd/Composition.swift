@@ -1,6 +1,7 @@
 import Codecs
 import CurlLink
 import Dispatch
+import FileStore
 import Glibc
 import HostRuntime
 import LocalAPI
@@ -45,8 +46,8 @@ struct Composition {
         let memory = RuntimeMemory(folder: location.folder)
         let host = Host(
             configuration: configuration(), link: CurlLink(logger: logger),
-            desktop: await openDesktop(), codecs: LibraryCodecs(), files: nil, memory: memory,
-            logger: logger)
+            desktop: await openDesktop(), codecs: LibraryCodecs(), files: DiskFileStore(),
+            memory: memory, logger: logger)
         await host.onLeave { end.finish() }
         let server = LocalServer(location: location, service: host, logger: logger)
         try await withThrowingTaskGroup { group in

@@ -246,7 +246,7 @@ actor SessionController {
             viewers: viewers, displays: displays, warning: parts.configuration.warning)
     }
 
-    private func publish() { parts.changes.send(.status(status())) }
+    func publish() { parts.changes.send(.status(status())) }
 
     private func viewersChanged() async {
         viewers = await screens.viewers()
