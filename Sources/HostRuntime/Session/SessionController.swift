@@ -48,7 +48,10 @@ actor SessionController {
         let prefix = "h" + String(UInt64.random(in: .min ... .max), radix: 36)
         session = SupportSession(
             administrator: parts.configuration.policy, requestPrefix: prefix)
-        screens = ScreenHub(parts: parts, token: Secret(redeemed.token))
+        screens = ScreenHub(
+            link: parts.link, desktop: parts.desktop, codecs: parts.codecs,
+            token: Secret(redeemed.token), settings: parts.configuration.link,
+            logger: parts.logger)
     }
 
     /// Opens the first connection, and goes on by itself from there.
