@@ -58,7 +58,10 @@ actor SessionController {
         session = SupportSession(
             administrator: parts.configuration.policy,
             resuming: Outbox(prefix: prefix, unanswered: unanswered), at: .now)
-        screens = ScreenHub(parts: parts, token: Secret(redeemed.token))
+        screens = ScreenHub(
+            link: parts.link, desktop: parts.desktop, codecs: parts.codecs,
+            token: Secret(redeemed.token), settings: parts.configuration.link,
+            logger: parts.logger)
     }
 
     /// Opens the first connection, and goes on by itself from there.
