@@ -19,7 +19,7 @@ final class BorrowedKeys {
     /// How long an application has to read the map: a frame or two, and a busy moment.
     private static let reuseNanoseconds: UInt64 = 120_000_000
     /// Until when an unused key is left in peace before it is given back.
-    static let restMilliseconds = 400
+    static let restMilliseconds = 2000
 
     init(display: OpaquePointer) { self.display = display }
 

@@ -7,6 +7,7 @@ final class Keyboard {
     private let log: Logger
     private let eventBase: CInt
     private let borrowed: BorrowedKeys
+    private let repeating: RepeatControl
     private var map: KeyMap?
     /// How many symbols hold each key down.
     private var down: [UInt8: Int] = [:]
@@ -26,6 +27,8 @@ final class Keyboard {
         self.log = log
         eventBase = event
         borrowed = BorrowedKeys(display: display)
+        repeating = RepeatControl(display: display)
+        repeating.setRepeating(false)
         let mask = UInt32(XkbNewKeyboardNotifyMask | XkbMapNotifyMask)
         XkbSelectEvents(display, UInt32(XkbUseCoreKbd), mask, mask)
     }
@@ -100,6 +103,9 @@ final class Keyboard {
     /// Milliseconds until borrowed keys can be given back; `nil` when none is borrowed.
     var restMilliseconds: Int? { borrowed.isEmpty ? nil : borrowed.millisecondsToRest() }
 
+    /// Lets the server repeat keys as it did before.
+    func end() { repeating.setRepeating(true) }
+
     /// Gives borrowed keys back.
     func giveBack() {
         guard !borrowed.isEmpty, let map = currentMap() else { return }
@@ -147,6 +153,10 @@ final class Keyboard {
         for keysym: Keysym, _ state: KeyboardState, _ map: KeyMap
     ) -> KeyStroke? {
         let resolver = KeyResolver(map: map, borrowed: borrowed.keycodes)
+        // On its own key it would change the group under every symbol that we look for.
+        if keysym.value == UInt32(XK_Mode_switch), let level3 = keysym.substitute {
+            return resolver.stroke(for: level3, in: state)
+        }
         if keysym.value == UInt32(XK_Tab), state.modifiers & UInt8(ShiftMask) != 0,
             let backward = Keysym(untrusted: UInt32(XK_ISO_Left_Tab)),
             let stroke = resolver.stroke(for: backward, in: state)

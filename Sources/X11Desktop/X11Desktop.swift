@@ -139,7 +139,10 @@ public actor X11Desktop: Desktop {
     private func endDisplay() {
         guard let parts else { return }
         for id in streams.keys { letGo(id) }
-        if !parts.connection.isLost { giveBackKeys(parts) }
+        if !parts.connection.isLost {
+            giveBackKeys(parts)
+            parts.keyboard?.end()
+        }
         loop.watch(-1, beforeSleep: nil)
         self.parts = nil
         for id in streams.keys { wake(id, throwing: DesktopError.displayLost) }

@@ -43,7 +43,7 @@ struct Composition {
             return source
         }
         defer { for source in signals { source.cancel() } }
-        let memory = RuntimeMemory(file: location.folder + "/code-lock")
+        let memory = RuntimeMemory(folder: location.folder)
         let host = Host(
             configuration: configuration(), link: CurlLink(logger: logger),
             desktop: await openDesktop(), codecs: LibraryCodecs(), files: DiskFileStore(),
@@ -57,7 +57,10 @@ struct Composition {
                 await host.shutDown()
                 await server.stop()
             }
-            group.addTask { try await watchIdleness(of: host, end) }
+            group.addTask {
+                await host.resume()
+                try await watchIdleness(of: host, end)
+            }
             // The server ends first, by itself or because it was stopped.
             try await group.next()
             group.cancelAll()
@@ -69,7 +72,8 @@ struct Composition {
     static func complain(_ failure: HostFailure) {
         var text = "error: \(failure.message)\n"
         if let hint = failure.hint { text += "hint: \(hint)\n" }
-        fputs(text, stderr)
+        let bytes = Array(text.utf8)
+        _ = write(STDERR_FILENO, bytes, bytes.count)
     }
 
     private func watchIdleness(

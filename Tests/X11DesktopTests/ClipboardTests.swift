@@ -41,6 +41,7 @@ struct ClipboardTests {
         var changes = await desktop.clipboardChanges().makeAsyncIterator()
         for index in 0..<100 { await desktop.setClipboard("ours \(index)") }
         let manager = try copy("ours 99", server)
+        try await desktop.waitForClipboardRequest(1)
         let owner = try copy("theirs", server)
         #expect(await changes.next() == "theirs")
         await desktop.clearClipboard()
