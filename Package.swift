@@ -136,6 +136,7 @@ let package = Package(
         tests("Invitation"),
         tests("Policy"),
         tests("PolicyFile", ["Invitation", "Policy"]),
+        tests("SupportSession", ["GatewayAPI", "Policy"]),
         tests("JSONRPC"),
         tests("GatewayAPI", ["JSONRPC", "Policy"], exclude: ["Captures"]),
         tests("X11Desktop", ["CX11", "HostRuntime", "Raster", "TestSupport", logging]),
