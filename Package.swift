@@ -147,7 +147,7 @@ let package = Package(
             [
                 "CurlLink", "FileStore", "GatewayAPI", "Invitation", "Policy", "RFB",
                 "SupportSession", logging,
-            ]),
+            ], exclude: ["Servers"]),
         tests("LocalSocket", ["LocalAPI"]),
         tests("LocalServer", ["deskhand", "deskhandd-fake"]),
         tests("HostCLI", ["LocalAPI", argumentParser]),
