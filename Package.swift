@@ -136,6 +136,7 @@ let package = Package(
         tests("Invitation"),
         tests("Policy"),
         tests("PolicyFile", ["Invitation", "Policy"]),
+        tests("SupportSession", ["GatewayAPI", "Policy"]),
         tests("JSONRPC"),
         tests("GatewayAPI", ["JSONRPC", "Policy"], exclude: ["Captures"]),
         tests("X11Desktop", ["CX11", "HostRuntime", "Raster", "TestSupport", logging]),
@@ -146,7 +147,7 @@ let package = Package(
             [
                 "CurlLink", "FileStore", "GatewayAPI", "Invitation", "Policy", "RFB",
                 "SupportSession", logging,
-            ]),
+            ], exclude: ["Servers"]),
         tests("LocalSocket", ["LocalAPI"]),
         tests("LocalServer", ["deskhand", "deskhandd-fake"]),
         tests("HostCLI", ["LocalAPI", argumentParser]),

@@ -176,7 +176,7 @@ actor SessionController {
 
     /// Ends the session; after 3 s without an answer from the gateway, without it.
     func end(_ reason: HostEndReason) async {
-        await perform(session.end(reason))
+        await perform(session.end(reason, at: .now))
         let limit = Task {
             try await Task.sleep(for: .seconds(3))
             await self.perform(self.session.abandon(Ending(reason: "customer")))
