@@ -43,6 +43,11 @@ def answer(link, status, fields, body=b""):
     link.sendall(head.encode() + b"\r\n" + body)
 
 
+def place_of_cut(it, length, size, cuts):
+    """A random place, such that all the cuts together come to about the file's size."""
+    return it.random.randrange(0, max(1, min(length, 2 * size // (cuts + 1))))
+
+
 def reset(link):
     link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     raise Cut()
@@ -83,7 +88,7 @@ def download(link, kind, it, size, cuts, fields):
     cut = it.cuts < cuts
     if cut:
         it.cuts += 1
-        count = it.random.randrange(0, len(body))
+        count = place_of_cut(it, len(body), size, cuts)
     if kind == "stuck" and cut:
         link.sendall(body[:count // 2])
         it.moved += count // 2
@@ -123,7 +128,7 @@ def upload(link, kind, it, method, size, cuts, fields, rest):
     cut = it.cuts < cuts
     if cut:
         it.cuts += 1
-        count = it.random.randrange(0, length)
+        count = place_of_cut(it, length, size, cuts)
     got = bytearray(rest[:count])
     while len(got) < count:
         piece = link.recv(min(65536, count - len(got)))
