@@ -116,7 +116,7 @@ let package = Package(
                 "LocalSocket", "PolicyFile", "X11Desktop", argumentParser, logging,
             ]),
         program(
-            "deskhand-gateway", ["Gateway", "GatewayAPI", "Policy", argumentParser, logging]),
+            "deskhand-gateway", ["Gateway", "Policy", argumentParser, logging]),
 
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

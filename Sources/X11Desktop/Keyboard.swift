@@ -153,6 +153,10 @@ final class Keyboard {
         for keysym: Keysym, _ state: KeyboardState, _ map: KeyMap
     ) -> KeyStroke? {
         let resolver = KeyResolver(map: map, borrowed: borrowed.keycodes)
+        // On its own key it would change the group under every symbol that we look for.
+        if keysym.value == UInt32(XK_Mode_switch), let level3 = keysym.substitute {
+            return resolver.stroke(for: level3, in: state)
+        }
         if keysym.value == UInt32(XK_Tab), state.modifiers & UInt8(ShiftMask) != 0,
             let backward = Keysym(untrusted: UInt32(XK_ISO_Left_Tab)),
             let stroke = resolver.stroke(for: backward, in: state)

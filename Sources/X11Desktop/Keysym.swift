@@ -50,9 +50,12 @@ struct Keysym: Hashable {
                 .contains(value)
     }
 
+    /// Whether it is a dead key: no character, but on a level of its own as characters are.
+    var isDeadKey: Bool { (0xfe50...0xfe93).contains(value) }
+
     /// Whether a key may be borrowed for it: characters, dead keys, and keys like F13.
     var canBeBorrowed: Bool {
-        scalar != nil || (0xfe50...0xfe93).contains(value) || (0xff08...0xff7e).contains(value)
+        scalar != nil || isDeadKey || (0xff08...0xff7e).contains(value)
             || (0xffbe...0xffe0).contains(value) || value == UInt32(XK_Delete)
     }
 

@@ -94,7 +94,7 @@ enum ModuleTable {
             ]), "the only one that knows a port and what fills it; signals come by Dispatch"),
         Entry(
             "deskhand-gateway", "the gateway's command line",
-            ["ArgumentParser", "Dispatch", "Gateway", "GatewayAPI", "Glibc", "Logging"],
+            ["ArgumentParser", "Dispatch", "Gateway", "Policy", "Glibc", "Logging"],
             "options and signals"),
     ]
 

@@ -330,7 +330,7 @@ def check_codes_and_limits():
     status, _, problem = gateway.redeem("000000" if renewed["code"] != "000000" else "111111")
     assert status == 404 and problem["type"] == "urn:deskhand:problem:code-unknown"
     for _ in range(3):
-        gateway.redeem("12")
+        gateway.redeem("000000" if renewed["code"] != "000000" else "111111")
     status, headers, problem = gateway.redeem(renewed["code"])
     assert status == 429 and 1 <= int(headers["retry-after"]) <= 30, (status, headers)
     status, _, _ = gateway.request("POST", "/v1/redeem", "[1,", {"Content-Type": "application/json"})
@@ -715,7 +715,7 @@ def check_hostile_messages():
                     {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "8",
                      "Sec-WebSocket-Key": "x"}):
         assert gateway.request("GET", "/v1/company", headers=headers)[0] == 200, headers
-        assert gateway.request("POST", "/v1/redeem", {"code": "1", "client": CLIENT}, headers)[0] == 404
+        assert gateway.request("POST", "/v1/redeem", {"code": "1", "client": CLIENT}, headers)[0] == 400
         assert gateway.request("GET", "/v1/session", headers=headers)[0] == 401
     assert gateway.request("GET", "/v1/company")[0] == 200
     gateway.kill(signal.SIGTERM)
