@@ -79,15 +79,16 @@ let package = Package(
         shim("CWslay", ["wslay"]),
         shim("CCodecs", ["isal", "turbojpeg", "z"]),
         shim("CYAML", ["yaml"]),
+        shim("CLibcrypto", ["crypto"]),
         module("X11Desktop", ["CX11", "HostRuntime", "Raster", logging]),
         module("CurlLink", ["CCurl", "CWslay", "HostRuntime", logging]),
         module("Codecs", ["CCodecs", "RFB"]),
         module("PolicyFile", ["CYAML", "Invitation", "Policy"]),
+        module("FileStore", ["CLibcrypto", "CLinux", "HostRuntime"]),
         module("LocalSocket", ["CLinux", "JSONRPC", "LocalAPI"]),
         module("LocalServer", ["CLinux", "JSONRPC", "LocalAPI", "LocalSocket", logging]),
 
         // The reference gateway.
-        shim("CLibcrypto", ["crypto"]),
         .target(
             name: "Gateway",
             dependencies: [
@@ -112,8 +113,8 @@ let package = Package(
         program(
             "deskhandd",
             [
-                "Codecs", "CurlLink", "GatewayAPI", "HostRuntime", "LocalAPI", "LocalServer",
-                "LocalSocket", "PolicyFile", "X11Desktop", argumentParser, logging,
+                "Codecs", "CurlLink", "FileStore", "GatewayAPI", "HostRuntime", "LocalAPI",
+                "LocalServer", "LocalSocket", "PolicyFile", "X11Desktop", argumentParser, logging,
             ]),
         program(
             "deskhand-gateway", ["Gateway", "Policy", argumentParser, logging]),
@@ -124,6 +125,10 @@ let package = Package(
             name: "deskhandd-fake",
             dependencies: ["JSONRPC", "LocalAPI", "LocalServer", "LocalSocket", logging],
             path: "Tests/Tools/FakeDaemon", swiftSettings: strict),
+        .executableTarget(
+            name: "deskhand-bench-server",
+            dependencies: ["Codecs", "GatewayAPI", "HostRuntime", "X11Desktop", logging],
+            path: "Tests/Tools/BenchServer", swiftSettings: strict),
         tests("ByteCodec"),
         tests("Raster"),
         tests("RFB", ["ByteCodec", "Codecs", "Raster"]),
@@ -131,10 +136,18 @@ let package = Package(
         tests("Invitation"),
         tests("Policy"),
         tests("PolicyFile", ["Invitation", "Policy"]),
+        tests("SupportSession", ["GatewayAPI", "Policy"]),
         tests("JSONRPC"),
         tests("GatewayAPI", ["JSONRPC", "Policy"], exclude: ["Captures"]),
         tests("X11Desktop", ["CX11", "HostRuntime", "Raster", "TestSupport", logging]),
         tests("CurlLink", ["HostRuntime", logging], exclude: ["Servers"]),
+        tests("FileStore", ["CLinux", "HostRuntime"]),
+        tests(
+            "HostRuntime",
+            [
+                "CurlLink", "FileStore", "GatewayAPI", "Invitation", "Policy", "RFB",
+                "SupportSession", logging,
+            ], exclude: ["Servers"]),
         tests("LocalSocket", ["LocalAPI"]),
         tests("LocalServer", ["deskhand", "deskhandd-fake"]),
         tests("HostCLI", ["LocalAPI", argumentParser]),

@@ -18,8 +18,10 @@ public struct Outbox: Equatable, Sendable {
     private let prefix: String
     private var count = 0
 
-    /// How many requests may wait; a host that is away for long keeps the newest lines refused.
+    /// How many requests may wait; a host that is away for long takes no more lines then.
     public static let capacity = 2_000
+    /// How many more may wait of those that must not be lost, such as that sharing has stopped.
+    public static let reserve = 500
 
     /// Makes an empty outbox.
     ///
@@ -40,7 +42,8 @@ public struct Outbox: Equatable, Sendable {
     ///
     /// - Returns: Its entry; `nil` where too many wait already.
     public mutating func add(_ request: HostRequest) -> Entry? {
-        guard entries.count < Self.capacity, let id = HostRequestID("\(prefix)-\(count + 1)") else {
+        let limit = request.canBeRefused ? Self.capacity : Self.capacity + Self.reserve
+        guard entries.count < limit, let id = HostRequestID("\(prefix)-\(count + 1)") else {
             return nil
         }
         count += 1
@@ -53,5 +56,17 @@ public struct Outbox: Equatable, Sendable {
     public mutating func answered(_ id: HostRequestID) -> HostRequest? {
         guard let index = entries.firstIndex(where: { $0.id == id }) else { return nil }
         return entries.remove(at: index).request
+    }
+}
+
+extension HostRequest {
+    /// Whether the customer can be told that it has to wait.
+    fileprivate var canBeRefused: Bool {
+        switch self {
+        case .chatSend, .fileRequest: true
+        case .agreementAnswer, .recordingAnswer, .sharingSet, .displaysSet, .permissionsSet,
+            .chatSurfaceSet, .noticeLeave, .fileAnswer, .fileDone, .fileFailed, .sessionEnd:
+            false
+        }
     }
 }

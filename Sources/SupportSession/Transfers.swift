@@ -77,6 +77,24 @@ public struct Transfers: Equatable, Sendable {
         return true
     }
 
+    /// Notes that the gateway takes a file of the customer's; false where none was asked for.
+    mutating func accepted(_ id: TransferID) -> Bool {
+        guard case .send? = table[id]?.direction, table[id]?.state == .offered else { return false }
+        return set(id, .running)
+    }
+
+    /// Notes that the gateway takes no file of the customer's, or not what has arrived of it.
+    ///
+    /// - Returns: Whether bytes are moving that have to stop.
+    mutating func refused(_ id: TransferID, _ reason: String?) -> Bool {
+        guard let transfer = table[id], case .send = transfer.direction else { return false }
+        switch transfer.state {
+        case .offered, .running, .done: table[id]?.state = .refused(reason)
+        case .refused, .failed: break
+        }
+        return transfer.state == .running
+    }
+
     /// Moves a transfer on; false where it is over, or unknown.
     mutating func set(_ id: TransferID, _ state: Transfer.State) -> Bool {
         guard let transfer = table[id], !transfer.isOver else { return false }

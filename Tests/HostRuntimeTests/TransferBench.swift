@@ -48,7 +48,8 @@ final class TransferBench: Sendable {
             parts: SessionController.Parts(
                 link: link, desktop: nil, codecs: NoCodecs(),
                 files: TransferRunner(store: store, route: route, patience: patience),
-                configuration: HostConfiguration(client: client), changes: changes,
+                configuration: HostConfiguration(client: client), memory: NoMemory(),
+                changes: changes,
                 logger: logger),
             gateway: gateway,
             redeemed: RedeemResponse(
@@ -233,4 +234,13 @@ extension SessionController {
 
     /// What the gateway is asked and told, in order.
     func requestsForTest() -> [HostRequest] { session.outbox.entries.map(\.request) }
+}
+
+/// Remembers nothing.
+struct NoMemory: HostMemory {
+    func timeSinceStart() -> Duration { .zero }
+    func codeLock() -> CodeLock { CodeLock() }
+    func keep(_ lock: CodeLock) {}
+    func session() -> [UInt8]? { nil }
+    func keep(session: [UInt8]?) {}
 }

@@ -40,13 +40,16 @@ actor ScreenHub {
     private var wake: Task<Void, Never>?
     private var viewersChanged: (@Sendable () async -> Void)?
 
-    init(parts: SessionController.Parts, token: Secret) {
-        link = parts.link
-        desktop = parts.desktop
-        codecs = parts.codecs
+    init(
+        link: any GatewayLink, desktop: (any Desktop)?, codecs: any CompressorFactory,
+        token: Secret, settings: LinkSettings, logger: Logger
+    ) {
+        self.link = link
+        self.desktop = desktop
+        self.codecs = codecs
         self.token = token
-        settings = parts.configuration.link
-        logger = parts.logger
+        self.settings = settings
+        self.logger = logger
     }
 
     /// Time since the hub was made, as the RFB connections count it.

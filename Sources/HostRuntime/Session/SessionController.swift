@@ -58,7 +58,10 @@ actor SessionController {
         session = SupportSession(
             administrator: parts.configuration.policy,
             resuming: Outbox(prefix: prefix, unanswered: unanswered), at: .now)
-        screens = ScreenHub(parts: parts, token: Secret(redeemed.token))
+        screens = ScreenHub(
+            link: parts.link, desktop: parts.desktop, codecs: parts.codecs,
+            token: Secret(redeemed.token), settings: parts.configuration.link,
+            logger: parts.logger)
     }
 
     /// Opens the first connection, and goes on by itself from there.
@@ -173,7 +176,7 @@ actor SessionController {
 
     /// Ends the session; after 3 s without an answer from the gateway, without it.
     func end(_ reason: HostEndReason) async {
-        await perform(session.end(reason))
+        await perform(session.end(reason, at: .now))
         let limit = Task {
             try await Task.sleep(for: .seconds(3))
             await self.perform(self.session.abandon(Ending(reason: "customer")))
