@@ -58,6 +58,10 @@ enum ModuleTable {
             "CurlLink", "HTTPS and WebSocket",
             ["CCurl", "CWslay", "EventLoop", "Glibc", "HostRuntime", "Logging"],
             "fills the port GatewayLink"),
+        Entry(
+            "FileStore", "the disk",
+            ["CLibcrypto", "CLinux", "Glibc", "HostRuntime", "Synchronization"],
+            "fills the port FileStore; whole files have SHA-256"),
         Entry("Codecs", "deflate and JPEG", ["CCodecs", "RFB"], "fills the compressors of RFB"),
         Entry(
             "PolicyFile", "the administrator's file", ["CYAML", "Glibc", "Invitation", "Policy"],
