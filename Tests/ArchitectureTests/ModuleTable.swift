@@ -64,6 +64,10 @@ enum ModuleTable {
             "fills the port FileStore; whole files have SHA-256"),
         Entry("Codecs", "deflate and JPEG", ["CCodecs", "RFB"], "fills the compressors of RFB"),
         Entry(
+            "FileStore", "files on the disk",
+            ["CLibcrypto", "CLinux", "Glibc", "HostRuntime", "Synchronization"],
+            "fills the port FileStore; hashes are libcrypto's, renames Linux's"),
+        Entry(
             "PolicyFile", "the administrator's file", ["CYAML", "Glibc", "Invitation", "Policy"],
             "reads YAML into a Policy and gateways"),
         Entry(
