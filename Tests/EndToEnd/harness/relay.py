@@ -22,7 +22,8 @@ class Relay:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        threading.Thread(target=self._accept, daemon=True).start()
+        self.acceptor = threading.Thread(target=self._accept, daemon=True)
+        self.acceptor.start()
 
     def _accept(self):
         while True:
@@ -73,8 +74,21 @@ class Relay:
         return len(records)
 
     def close(self):
-        self.listener.close()
+        end_accepting(self.listener, self.acceptor)
         self.cut()
+
+
+def end_accepting(listener, thread):
+    """Closes a listening socket when nobody waits at it any more.
+
+    Its number is given to the next socket; a thread still in accept() would take from that one.
+    """
+    try:
+        listener.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass
+    thread.join()
+    listener.close()
 
 
 class Line:
@@ -103,7 +117,8 @@ class Line:
                 hear(data)
                 drain.sendall(data)
             drain.shutdown(socket.SHUT_WR)
-        except OSError:
+        except OSError as problem:
+            self.relay.problems.append(f"{self.name}: {problem}")
             self.cut()
         with self.relay.lock:
             self.open -= 1
