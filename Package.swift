@@ -79,15 +79,18 @@ let package = Package(
         shim("CWslay", ["wslay"]),
         shim("CCodecs", ["isal", "turbojpeg", "z"]),
         shim("CYAML", ["yaml"]),
-        module("X11Desktop", ["CX11", "HostRuntime", "Raster", logging]),
-        module("CurlLink", ["CCurl", "CWslay", "HostRuntime", logging]),
+        shim("CLibcrypto", ["crypto"]),
+        module("EventLoop", ["CLinux"]),
+        module("X11Desktop", ["CX11", "EventLoop", "HostRuntime", "Raster", logging]),
+        module("CurlLink", ["CCurl", "CWslay", "EventLoop", "HostRuntime", logging]),
         module("Codecs", ["CCodecs", "RFB"]),
         module("PolicyFile", ["CYAML", "Invitation", "Policy"]),
-        module("LocalSocket", ["CLinux", "JSONRPC", "LocalAPI"]),
-        module("LocalServer", ["CLinux", "JSONRPC", "LocalAPI", "LocalSocket", logging]),
+        module("FileStore", ["CLibcrypto", "CLinux", "HostRuntime"]),
+        module("LocalSocket", ["CLinux", "EventLoop", "JSONRPC", "LocalAPI"]),
+        module(
+            "LocalServer", ["CLinux", "EventLoop", "JSONRPC", "LocalAPI", "LocalSocket", logging]),
 
         // The reference gateway.
-        shim("CLibcrypto", ["crypto"]),
         .target(
             name: "Gateway",
             dependencies: [
@@ -112,11 +115,11 @@ let package = Package(
         program(
             "deskhandd",
             [
-                "Codecs", "CurlLink", "GatewayAPI", "HostRuntime", "LocalAPI", "LocalServer",
-                "LocalSocket", "PolicyFile", "X11Desktop", argumentParser, logging,
+                "Codecs", "CurlLink", "FileStore", "GatewayAPI", "HostRuntime", "LocalAPI",
+                "LocalServer", "LocalSocket", "PolicyFile", "X11Desktop", argumentParser, logging,
             ]),
         program(
-            "deskhand-gateway", ["Gateway", "GatewayAPI", "Policy", argumentParser, logging]),
+            "deskhand-gateway", ["Gateway", "Policy", argumentParser, logging]),
 
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -124,6 +127,10 @@ let package = Package(
             name: "deskhandd-fake",
             dependencies: ["JSONRPC", "LocalAPI", "LocalServer", "LocalSocket", logging],
             path: "Tests/Tools/FakeDaemon", swiftSettings: strict),
+        .executableTarget(
+            name: "deskhand-bench-server",
+            dependencies: ["Codecs", "GatewayAPI", "HostRuntime", "X11Desktop", logging],
+            path: "Tests/Tools/BenchServer", swiftSettings: strict),
         tests("ByteCodec"),
         tests("Raster"),
         tests("RFB", ["ByteCodec", "Codecs", "Raster"]),
@@ -131,10 +138,18 @@ let package = Package(
         tests("Invitation"),
         tests("Policy"),
         tests("PolicyFile", ["Invitation", "Policy"]),
+        tests("SupportSession", ["GatewayAPI", "Policy"]),
         tests("JSONRPC"),
         tests("GatewayAPI", ["JSONRPC", "Policy"], exclude: ["Captures"]),
         tests("X11Desktop", ["CX11", "HostRuntime", "Raster", "TestSupport", logging]),
         tests("CurlLink", ["HostRuntime", logging], exclude: ["Servers"]),
+        tests("FileStore", ["CLinux", "HostRuntime"]),
+        tests(
+            "HostRuntime",
+            [
+                "CurlLink", "FileStore", "GatewayAPI", "Invitation", "Policy", "RFB",
+                "SupportSession", logging,
+            ], exclude: ["Servers"]),
         tests("LocalSocket", ["LocalAPI"]),
         tests("LocalServer", ["deskhand", "deskhandd-fake"]),
         tests("HostCLI", ["LocalAPI", argumentParser]),

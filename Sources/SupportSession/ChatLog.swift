@@ -14,8 +14,9 @@ public struct ChatLog: Equatable, Sendable {
             case no
         }
 
-        /// The gateway's id, or ours while the gateway has not taken the line.
-        public var id: String
+        /// The gateway's id, or ours for a line that was written here: it never changes, so that
+        /// nobody takes a line that was delivered for another one.
+        public let id: String
         /// Who wrote it.
         public var from: Author
         /// The line.
@@ -35,7 +36,11 @@ public struct ChatLog: Equatable, Sendable {
     public private(set) var lines: [Line] = []
     /// Lines of others that no face has shown yet.
     public private(set) var unread = 0
-    private var known: Set<String> = []
+    /// The gateway's ids, each with the id of its line.
+    private var known: [String: String] = [:]
+    /// How many lines, from the first, have the place that the gateway gave them; behind them are
+    /// ours that have not come back yet.
+    private var settled = 0
 
     /// Makes an empty log.
     public init() {}
@@ -54,23 +59,22 @@ public struct ChatLog: Equatable, Sendable {
     ///
     /// - Returns: The line as it is now; `nil` where the log already has it.
     public mutating func taken(_ request: HostRequestID, as id: MessageID) -> Line? {
-        guard let index = lines.lastIndex(where: { $0.id == request.text }) else { return nil }
-        if known.contains(id.text) {
-            // It came back as an event before the answer did.
+        guard let index = pendingIndex(of: request) else { return nil }
+        guard known[id.text] == nil else {
+            // It came back as an event before the answer did, and not as it was written.
             lines.remove(at: index)
             return nil
         }
-        known.insert(id.text)
-        lines[index].id = id.text
+        known[id.text] = request.text
         lines[index].delivery = .yes
         return lines[index]
     }
 
     /// Notes that a line of ours was dropped.
     public mutating func dropped(_ request: HostRequestID) -> Line? {
-        guard let index = lines.lastIndex(where: { $0.id == request.text }) else { return nil }
+        guard let index = pendingIndex(of: request) else { return nil }
         lines[index].delivery = .no
-        return lines[index]
+        return lines[settle(index)]
     }
 
     /// Notes that whatever is still on its way will not arrive.
@@ -80,6 +84,7 @@ public struct ChatLog: Equatable, Sendable {
             lines[index].delivery = .no
             changed.append(lines[index])
         }
+        settled = lines.count
         return changed
     }
 
@@ -89,18 +94,20 @@ public struct ChatLog: Equatable, Sendable {
     public mutating func received(_ message: ChatMessage) -> Line? {
         let isBlank = message.text.text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
         guard !isBlank else { return nil }
-        let line = Line(
-            id: message.messageId.text, from: message.from, text: message.text.text,
-            at: message.at, channel: message.channel, delivery: .yes)
-        guard known.insert(line.id).inserted else {
+        let name = message.messageId.text
+        if let id = known[name] {
             // Our own line comes back with the name and the time that everybody sees.
-            guard let index = lines.lastIndex(where: { $0.id == line.id }),
-                lines[index] != line
-            else { return nil }
-            lines[index] = line
-            return line
+            guard let index = lines.lastIndex(where: { $0.id == id }) else { return nil }
+            return replace(index, by: message)
         }
+        if let index = ownIndex(of: message) {
+            known[name] = lines[index].id
+            return replace(index, by: message)
+        }
+        known[name] = name
+        let line = Line(message, id: name)
         append(line)
+        _ = settle(lines.count - 1)
         if message.from.kind != .customer { unread += 1 }
         return line
     }
@@ -108,10 +115,50 @@ public struct ChatLog: Equatable, Sendable {
     /// Notes that all lines have been shown.
     public mutating func markRead() { unread = 0 }
 
+    /// A line of ours may come back as an event before its request is answered: that is the oldest
+    /// one on its way with these words.
+    private func ownIndex(of message: ChatMessage) -> Int? {
+        guard message.from.kind == .customer, message.channel == .app else { return nil }
+        return lines.firstIndex { $0.delivery == .pending && $0.text == message.text.text }
+    }
+
+    private mutating func replace(_ index: Int, by message: ChatMessage) -> Line? {
+        let line = Line(message, id: lines[index].id)
+        let isNew = lines[index] != line
+        lines[index] = line
+        _ = settle(index)
+        return isNew ? line : nil
+    }
+
+    /// Gives a line its place behind those that have theirs: the order of the gateway's events is
+    /// the same for everybody.
+    ///
+    /// - Returns: Where it is now.
+    private mutating func settle(_ index: Int) -> Int {
+        guard index >= settled else { return index }
+        lines.insert(lines.remove(at: index), at: settled)
+        settled += 1
+        return settled - 1
+    }
+
+    private func pendingIndex(of request: HostRequestID) -> Int? {
+        lines.lastIndex { $0.delivery == .pending && $0.id == request.text }
+    }
+
     private mutating func append(_ line: Line) {
         lines.append(line)
         if lines.count > Self.capacity {
-            known.remove(lines.removeFirst().id)
+            let id = lines.removeFirst().id
+            settled = max(0, settled - 1)
+            if known.removeValue(forKey: id) == nil { known = known.filter { $0.value != id } }
         }
+    }
+}
+
+extension ChatLog.Line {
+    fileprivate init(_ message: ChatMessage, id: String) {
+        self.init(
+            id: id, from: message.from, text: message.text.text, at: message.at,
+            channel: message.channel, delivery: .yes)
     }
 }

@@ -24,6 +24,9 @@ public struct EventCursor: Equatable, Sendable {
     /// Whether what is applied now happened before this host was there.
     public var isReplaying: Bool { last < replayEnd }
 
+    /// Whether the event that was taken last happened before this connection stood.
+    public var isHistory: Bool { last <= replayEnd }
+
     /// Notes the newest event that `session.open` named.
     public mutating func opened(newest: Int) { replayEnd = max(replayEnd, newest) }
 

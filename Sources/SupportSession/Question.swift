@@ -33,8 +33,17 @@ public struct Questions: Equatable, Sendable {
     /// How many files may be offered at one time.
     public static let mostFiles = 8
 
+    /// How many notices may be shown at one time; the oldest goes first.
+    public static let mostNotices = 16
+
+    /// The questions that are put to the customer: as long as the agreement waits, it alone.
+    public var open: [Question] {
+        guard hasAgreement else { return all }
+        return all.filter { if case .agreement = $0.subject { true } else { false } }
+    }
+
     /// The earliest deadline.
-    var deadline: ContinuousClock.Instant? { all.compactMap(\.deadline).min() }
+    var deadline: ContinuousClock.Instant? { open.compactMap(\.deadline).min() }
 
     /// Whether the agreement waits.
     var hasAgreement: Bool { first { if case .agreement = $0 { true } else { false } } != nil }
@@ -43,11 +52,20 @@ public struct Questions: Equatable, Sendable {
     mutating func ask(_ subject: Question.Subject, until deadline: ContinuousClock.Instant?) {
         all.removeAll { $0.subject.isReplaced(by: subject) }
         all.append(Question(subject: subject, deadline: deadline))
+        let notices = all.indices.filter { all[$0].subject.isNotice }
+        if notices.count > Self.mostNotices { all.remove(at: notices[0]) }
     }
 
     /// Finds the oldest question of a kind.
     func first(where matches: (Question.Subject) -> Bool) -> Question.Subject? {
         all.first { matches($0.subject) }?.subject
+    }
+
+    /// Takes out the oldest question of a kind that is put to the customer.
+    mutating func takeOpen(where matches: (Question.Subject) -> Bool) -> Question.Subject? {
+        guard let subject = open.first(where: { matches($0.subject) })?.subject else { return nil }
+        all.removeAll { $0.subject == subject }
+        return subject
     }
 
     /// Takes out the questions of a kind.
@@ -57,6 +75,7 @@ public struct Questions: Equatable, Sendable {
 
     /// Takes out the questions that have waited for too long.
     mutating func takeExpired(at now: ContinuousClock.Instant) -> [Question.Subject] {
+        guard !hasAgreement else { return [] }
         let isExpired: (Question) -> Bool = { $0.deadline.map { $0 <= now } ?? false }
         let expired = all.filter(isExpired)
         all.removeAll(where: isExpired)
@@ -72,6 +91,10 @@ public struct Questions: Equatable, Sendable {
 }
 
 extension Question.Subject {
+    /// Whether it is an agent's wish to see or control.
+    var isSharing: Bool { if case .sharing = self { true } else { false } }
+    fileprivate var isNotice: Bool { if case .notice = self { true } else { false } }
+
     fileprivate func isReplaced(by other: Question.Subject) -> Bool {
         switch (self, other) {
         case (.agreement, .agreement), (.recording, .recording): true

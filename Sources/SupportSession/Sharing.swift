@@ -18,6 +18,9 @@ public struct Sharing: Equatable, Sendable {
 
     /// What the customer has granted; `nil` while nothing is shared.
     public private(set) var granted: ScreenAccess?
+    /// What was allowed when the customer said yes, less what was forbidden since: a policy that
+    /// allows more again needs a new yes.
+    private var ceiling = Permissions.none
     /// Whether the customer lets the clipboard through, where agents may control.
     public var isClipboardOn = true
     /// The viewers that are connected, or should be.
@@ -28,10 +31,11 @@ public struct Sharing: Equatable, Sendable {
 
     /// What agents may do now under a policy.
     func permissions(under policy: Policy) -> Permissions {
-        let control = granted == .control && policy.permissions.control
+        let allowed = policy.permissions.intersection(ceiling)
+        let control = granted == .control && allowed.control
         return Permissions(
-            control: control, clipboard: control && isClipboardOn && policy.permissions.clipboard,
-            files: policy.permissions.files, keys: control && policy.permissions.keys)
+            control: control, clipboard: control && isClipboardOn && allowed.clipboard,
+            files: policy.permissions.files, keys: control && allowed.keys)
     }
 
     /// What a viewer may do now under a policy: its own access, and no more than was granted.
@@ -39,32 +43,53 @@ public struct Sharing: Equatable, Sendable {
         permissions(under: policy).control ? viewer.askedAccess : .view
     }
 
-    mutating func grant(_ access: ScreenAccess) { granted = access }
+    /// Notes a yes, which covers what a policy allows at that moment.
+    mutating func grant(_ access: ScreenAccess, under policy: Policy) {
+        granted = access
+        ceiling = policy.permissions
+    }
+
+    /// Whether a yes to this would change nothing.
+    func covers(_ access: ScreenAccess, under policy: Policy) -> Bool {
+        granted == access && (access == .view || policy.permissions.isSubset(of: ceiling))
+    }
 
     /// Takes everything back.
     ///
     /// - Returns: The viewers that must be gone before anything else happens.
     mutating func stop() -> [ViewerID] {
         granted = nil
+        ceiling = .none
         defer { viewers = [:] }
         return viewers.keys.sorted { $0.text < $1.text }
     }
 
     /// Takes back what a policy does not allow, so that a later, wider one needs a new yes.
     mutating func clamp(to policy: Policy) {
-        if granted == .control, !policy.permissions.control { granted = .view }
+        ceiling = ceiling.intersection(policy.permissions)
+        if granted == .control, !ceiling.control { granted = .view }
     }
 
-    mutating func add(_ connect: ScreenConnect) -> Bool {
+    /// Adds a viewer; one that is known keeps its monitor.
+    mutating func add(_ connect: ScreenConnect, showing display: Int) -> Bool {
         guard viewers[connect.viewerId] != nil || viewers.count < Self.mostViewers else {
             return false
         }
-        let display = viewers[connect.viewerId]?.display ?? 0
+        let display = viewers[connect.viewerId]?.display ?? display
         viewers[connect.viewerId] = Viewer(connect: connect, display: display)
         return true
     }
 
     mutating func remove(_ id: ViewerID) -> Bool { viewers.removeValue(forKey: id) != nil }
+
+    /// Takes viewers off monitors that are gone.
+    ///
+    /// - Returns: The viewers that show another picture now.
+    mutating func moveViewers(keeping displays: Set<Int>) -> [ViewerID] {
+        let moved = viewers.filter { $0.value.display != 0 && !displays.contains($0.value.display) }
+        for id in moved.keys { viewers[id]?.display = 0 }
+        return moved.keys.sorted { $0.text < $1.text }
+    }
 
     mutating func select(_ display: Int, for id: ViewerID) -> Bool {
         guard viewers[id] != nil else { return false }

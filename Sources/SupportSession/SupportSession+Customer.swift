@@ -3,21 +3,32 @@ import Policy
 
 extension SupportSession {
     /// Answers the agreement; declining ends the session.
-    public mutating func answerAgreement(accepted: Bool) throws(SessionError) -> [Effect] {
+    public mutating func answerAgreement(
+        accepted: Bool, at now: ContinuousClock.Instant
+    ) throws(SessionError) -> [Effect] {
         try mustRun()
-        guard case .agreement(let agreement)? = take({ if case .agreement = $0 { true } else { false } })
-        else { throw .notPending }
+        let isAgreement: (Question.Subject) -> Bool = {
+            if case .agreement = $0 { true } else { false }
+        }
+        guard case .agreement(let agreement)? = questions.takeOpen(where: isAgreement) else {
+            throw .notPending
+        }
         let answer = AgreementAnswer(accepted: accepted, version: agreement.version)
-        let effects = send(.agreementAnswer(answer))
-        return accepted ? effects : effects + ended(by: effects)
+        guard accepted else {
+            return leave(with: .agreementAnswer(answer), as: Ending(reason: "declined"), at: now)
+        }
+        // What came meanwhile is put to the customer now.
+        questions.restart(at: now)
+        return send(.agreementAnswer(answer))
     }
 
     /// Answers the question for recording; a refusal does not end the session.
     public mutating func answerRecording(allowed: Bool) throws(SessionError) -> [Effect] {
         try mustRun()
-        guard take({ if case .recording = $0 { true } else { false } }) != nil else {
-            throw .notPending
+        let isRecording: (Question.Subject) -> Bool = {
+            if case .recording = $0 { true } else { false }
         }
+        guard questions.takeOpen(where: isRecording) != nil else { throw .notPending }
         mayBeRecorded = allowed
         return send(.recordingAnswer(RecordingAnswer(allowed: allowed)))
     }
@@ -29,27 +40,27 @@ extension SupportSession {
         _ access: ScreenAccess?
     ) throws(SessionError) -> [Effect] {
         try mustRun()
-        let isSharing: (Question.Subject) -> Bool = { if case .sharing = $0 { true } else { false } }
-        guard case .sharing(let ask)? = questions.first(where: isSharing) else { throw .notPending }
+        guard case .sharing(let ask)? = questions.open.first(where: { $0.subject.isSharing })?.subject
+        else { throw .notPending }
         guard let access else {
-            _ = take(isSharing)
+            _ = questions.takeOpen(where: \.isSharing)
             return refuse(.sharing(ask))
         }
         guard access == .view || ask.access == .control else {
             throw .notPermitted("Support has asked to see only, not to control.")
         }
         try mayShare(access)
-        _ = take(isSharing)
+        _ = questions.takeOpen(where: \.isSharing)
         return grant(access)
     }
 
     /// Changes what is shared while something is shared.
     public mutating func changeSharing(to access: ScreenAccess) throws(SessionError) -> [Effect] {
         try mustRun()
-        guard let granted = sharing.granted else {
+        guard sharing.granted != nil else {
             throw .notPermitted("Nothing is shared, and support has not asked for it.")
         }
-        guard granted != access else { return [] }
+        guard !sharing.covers(access, under: policy) else { return [] }
         try mayShare(access)
         return grant(access)
     }
@@ -60,17 +71,21 @@ extension SupportSession {
     /// Lets the clipboard through, or not, where agents may control.
     public mutating func setClipboard(on isOn: Bool) -> [Effect] {
         sharing.isClipboardOn = isOn
-        return sharing.viewers.keys.sorted { $0.text < $1.text }.map { .update($0) } + announce()
+        return updateViewers() + announce()
     }
 
     /// Answers a notice: stays, or leaves without a survey.
-    public mutating func answerNotice(leave: Bool) throws(SessionError) -> [Effect] {
+    public mutating func answerNotice(
+        leave isLeaving: Bool, at now: ContinuousClock.Instant
+    ) throws(SessionError) -> [Effect] {
         try mustRun()
-        guard case .notice(let notice)? = take({ if case .notice = $0 { true } else { false } })
-        else { throw .notPending }
-        guard leave else { return [] }
-        let effects = send(.noticeLeave(NoticeLeave(noticeId: notice.noticeId)))
-        return effects + ended(by: effects)
+        let isNotice: (Question.Subject) -> Bool = { if case .notice = $0 { true } else { false } }
+        guard case .notice(let notice)? = questions.takeOpen(where: isNotice) else {
+            throw .notPending
+        }
+        guard isLeaving else { return [] }
+        let request = NoticeLeave(noticeId: notice.noticeId)
+        return leave(with: .noticeLeave(request), as: Ending(reason: "notice"), at: now)
     }
 
     /// Answers an offered file.
@@ -81,7 +96,7 @@ extension SupportSession {
         let isIt: (Question.Subject) -> Bool = {
             if case .file(let offer) = $0 { offer.transferId == id } else { false }
         }
-        guard case .file(let offer)? = take(isIt) else { throw .notPending }
+        guard case .file(let offer)? = questions.takeOpen(where: isIt) else { throw .notPending }
         guard accepted else { return refuse(.file(offer)) }
         guard transfers.set(id, .running) else { throw .notPending }
         return send(.fileAnswer(FileAnswer(transferId: id, accepted: true))) + [.download(offer)]
@@ -119,8 +134,9 @@ extension SupportSession {
     /// Gives a transfer up.
     public mutating func cancelFile(_ id: TransferID) throws(SessionError) -> [Effect] {
         try mustRun()
-        if case .receive? = transfers[id]?.direction, transfers[id]?.state == .offered {
-            return try answerFile(id, accepted: false)
+        if case .receive(let offer)? = transfers[id]?.direction, transfers[id]?.state == .offered {
+            questions.remove { $0 == .file(offer) }
+            return refuse(.file(offer))
         }
         return try transferFailed(id, reason: "The customer has cancelled it.")
     }
@@ -154,16 +170,23 @@ extension SupportSession {
     public mutating func displaysChanged(_ displays: [DisplayDescription]) -> [Effect] {
         self.displays = displays
         if !displays.contains(where: { $0.index == display }) { display = 0 }
-        return announce()
+        // Who looked at a monitor that is gone looks at all that are left.
+        let moved = sharing.moveViewers(keeping: Set(displays.map(\.index)))
+        return moved.map { .update($0) } + announce()
     }
 
     /// Ends the session.
-    public mutating func end(_ reason: HostEndReason) -> [Effect] {
-        guard ending == nil, endRequest == nil else { return [] }
-        var effects = stop()
-        let request = send(.sessionEnd(SessionEnd(reason: reason)))
-        effects += request
-        return effects + ended(by: request)
+    public mutating func end(
+        _ reason: HostEndReason, at now: ContinuousClock.Instant
+    ) -> [Effect] {
+        guard ending == nil, leaving == nil else { return [] }
+        let word =
+            switch reason {
+            case .customerClosed: "customer"
+            case .declined, .notice, .logout: reason.rawValue
+            }
+        return leave(
+            with: .sessionEnd(SessionEnd(reason: reason)), as: Ending(reason: word), at: now)
     }
 
     /// The session cannot go on, for a reason of ours: it is over here, whatever the gateway says.
@@ -178,7 +201,11 @@ extension SupportSession {
         if case .chatSend = request, let messageID {
             effects += chat.taken(id, as: messageID).map { [.show($0)] } ?? []
         }
-        return effects + finishIfLast(id, request)
+        if let leaving, leaving.request == id {
+            // Its last words come as an event, perhaps with a survey.
+            self.leaving?.deadline = leaving.since + Leaving.farewell
+        }
+        return effects
     }
 
     /// Notes that the gateway has refused a request.
@@ -188,10 +215,11 @@ extension SupportSession {
         switch request {
         case .chatSend: effects += chat.dropped(id).map { [.show($0)] } ?? []
         case .fileRequest(let file):
-            _ = transfers.set(file.transferId, .refused("The gateway does not take it."))
+            _ = transfers.refused(file.transferId, "The gateway does not take it.")
         default: break
         }
-        return effects + finishIfLast(id, request)
+        guard let leaving, leaving.request == id else { return effects }
+        return effects + finish(leaving.ending)
     }
 
     /// Does what "no" means for a question.
@@ -210,19 +238,15 @@ extension SupportSession {
             _ = transfers.set(offer.transferId, .refused(nil))
             return send(
                 .fileAnswer(
-                    FileAnswer(transferId: offer.transferId, accepted: false, reason: "declined")))
+                    FileAnswer(
+                        transferId: offer.transferId, accepted: false,
+                        reason: "The customer does not take it.")))
         case .agreement, .notice: return []
         }
     }
 
     private func mustRun() throws(SessionError) {
-        guard ending == nil, endRequest == nil, isOpen else { throw .over }
-    }
-
-    private mutating func take(_ matches: (Question.Subject) -> Bool) -> Question.Subject? {
-        guard let subject = questions.first(where: matches) else { return nil }
-        questions.remove { $0 == subject }
-        return subject
+        guard ending == nil, leaving == nil, isOpen else { throw .over }
     }
 
     private func mayShare(_ access: ScreenAccess) throws(SessionError) {
@@ -242,29 +266,20 @@ extension SupportSession {
     }
 
     private mutating func grant(_ access: ScreenAccess) -> [Effect] {
-        sharing.grant(access)
+        sharing.grant(access, under: policy)
         let set = SharingSet(sharing: true, access: access, scope: .desktop)
-        // A viewer known from before is dialled; one that is open hears what it may do now.
-        let viewers = sharing.viewers.keys.sorted { $0.text < $1.text }
-        return send(.sharingSet(set)) + announce() + viewers.map { .connect($0) }
-            + viewers.map { .update($0) }
+        return updateViewers() + send(.sharingSet(set)) + announce()
     }
 
-    /// Remembers that the session is over once the gateway has heard why.
-    private mutating func ended(by effects: [Effect]) -> [Effect] {
-        for case .send(let entry) in effects { endRequest = entry.id }
-        guard endRequest != nil else { return finish(Ending(reason: "customer")) }
-        return sharing.granted == nil ? [] : stop()
-    }
-
-    private mutating func finishIfLast(
-        _ id: HostRequestID, _ request: HostRequest
+    /// Stops sharing, says why the session is over, and waits for the gateway's last words.
+    private mutating func leave(
+        with request: HostRequest, as ending: Ending, at now: ContinuousClock.Instant
     ) -> [Effect] {
-        guard id == endRequest else { return [] }
-        return switch request {
-        case .agreementAnswer: finish(Ending(reason: "declined"))
-        case .noticeLeave: finish(Ending(reason: "notice"))
-        default: finish(Ending(reason: "customer"))
-        }
+        let stopped = stop()
+        questions = Questions()
+        guard let entry = outbox.add(request) else { return stopped + finish(ending) }
+        leaving = Leaving(
+            request: entry.id, ending: ending, since: now, deadline: now + Leaving.patience)
+        return stopped + [.send(entry)]
     }
 }

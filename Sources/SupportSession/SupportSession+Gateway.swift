@@ -7,6 +7,7 @@ extension SupportSession {
         _ event: GatewayEvent, at now: ContinuousClock.Instant
     ) -> [Effect] {
         guard ending == nil else { return [] }
+        guard leaving == nil || event.matters else { return [] }
         return perform(event, at: now) + settle(at: now)
     }
 
@@ -57,7 +58,8 @@ extension SupportSession {
             questions.ask(.recording(ask), until: deadline)
         case .recordingState(let state):
             isRecorded = state.on
-            guard state.on, mayBeRecorded == false else { return [] }
+            // A host without memory cannot know what was allowed to be recorded before it came.
+            guard state.on, !mayBeRecorded, !cursor.isHistory else { return [] }
             return [.violation("recording without consent")] + stop()
         case .screenAsk(let ask):
             guard agents.contains(where: { $0.agentId == ask.agentId }) else {
@@ -77,8 +79,8 @@ extension SupportSession {
                 text: greeting.text)
             orphaned = nil
         case .queueUpdate(let update):
-            queue.position = update.position ?? queue.position
-            queue.waitSeconds = update.waitSeconds ?? queue.waitSeconds
+            queue.position = update.position
+            queue.waitSeconds = update.waitSeconds
             queue.text = update.text ?? queue.text
         case .noticeShow(let notice):
             questions.ask(.notice(notice), until: nil)
@@ -111,11 +113,7 @@ extension SupportSession {
     ) -> [Effect] {
         switch event {
         case .agentJoined(let joined):
-            agents.removeAll { $0.agentId == joined.agent.agentId }
-            agents.append(joined.agent)
-            graceEnd = nil
-            queue = Queue()
-            orphaned = nil
+            return self.joined(joined.agent)
         case .agentLeft(let left):
             agents.removeAll { $0.agentId == left.agent.agentId }
             questions.remove {
@@ -123,6 +121,7 @@ extension SupportSession {
             }
         case .sessionGrace(let grace):
             agents = []
+            questions.remove(where: \.isSharing)
             let seconds = grace.seconds.isFinite ? min(max(grace.seconds, 0), 3600) : 0
             graceEnd = now + .seconds(seconds)
         case .sessionIdle:
@@ -130,7 +129,9 @@ extension SupportSession {
         case .policySet(let set):
             return change(gatewayPolicy.applying(set.change))
         case .sessionEnded(let ended):
-            let hasSurvey = ended.reason != .notice && ended.reason != .declined
+            // Whatever the gateway calls it: who left because of that is not asked how it was.
+            let reasons = [ended.reason.rawValue, leaving?.ending.reason ?? ""]
+            let hasSurvey = !reasons.contains("notice") && !reasons.contains("declined")
             let survey = ended.surveyUrl.flatMap { $0.hasPrefix("https://") ? $0 : nil }
             return finish(
                 Ending(
@@ -141,27 +142,51 @@ extension SupportSession {
         return []
     }
 
+    private mutating func joined(_ agent: Agent) -> [Effect] {
+        if let index = agents.firstIndex(where: { $0.agentId == agent.agentId }) {
+            agents[index] = agent
+        } else {
+            guard agents.count < Self.mostAgents else { return [.violation("too many agents")] }
+            agents.append(agent)
+        }
+        graceEnd = nil
+        queue = Queue()
+        orphaned = nil
+        return []
+    }
+
     private mutating func change(_ policy: Policy) -> [Effect] {
         gatewayPolicy = policy
-        if let surface = policy.chatSurface { self.surface = surface }
+        let surfaced = self.policy.chatSurface.map { show($0) } ?? []
+        return surfaced + changeSharing()
+    }
+
+    private mutating func changeSharing() -> [Effect] {
         guard sharing.granted != nil else { return announce() }
         guard self.policy.applications.permitsEverything else {
             // Single windows cannot be kept apart on this desktop, so nothing may be seen.
             return stop()
         }
         sharing.clamp(to: self.policy)
-        return sharing.viewers.keys.sorted { $0.text < $1.text }.map { .update($0) } + announce()
+        return updateViewers() + announce()
+    }
+
+    /// Lets open screen connections know what they may do now.
+    func updateViewers() -> [Effect] {
+        sharing.viewers.keys.sorted { $0.text < $1.text }.map { .update($0) }
     }
 
     private mutating func screen(_ event: GatewayEvent) -> [Effect] {
         switch event {
         case .screenConnect(let connect):
-            // Of what is told again, a viewer that still looks is dialled once sharing is granted.
-            guard sharing.granted != nil || !isOpen else {
-                return [.violation("screen connection without consent")]
+            guard sharing.granted != nil else {
+                // What was granted to another host was not granted to this one.
+                return cursor.isHistory ? [] : [.violation("screen connection without consent")]
             }
-            guard sharing.add(connect) else { return [.violation("too many viewers")] }
-            return sharing.granted == nil ? [] : [.connect(connect.viewerId)]
+            guard sharing.add(connect, showing: display) else {
+                return [.violation("too many viewers")]
+            }
+            return [.connect(connect.viewerId)]
         case .screenDisconnect(let gone):
             return sharing.remove(gone.viewerId) ? [.disconnect(gone.viewerId)] : []
         case .screenSelect(let select):
@@ -172,7 +197,7 @@ extension SupportSession {
             return [.update(select.viewerId)] + announce()
         case .keysSend(let send):
             // What is told again was pressed long ago.
-            guard isOpen else { return [] }
+            guard !cursor.isHistory else { return [] }
             guard permissions.keys else { return [.violation("keys without permission")] }
             return [.pressKeys(send.keys)]
         default: return []
@@ -184,12 +209,12 @@ extension SupportSession {
         case .chatMessage(let message):
             return chat.received(message).map { [.show($0)] } ?? []
         case .chatChannelSet(let set):
-            surface = policy.chatSurface ?? set.surface
+            return show(policy.chatSurface ?? set.surface)
         case .chatWidget(let widget):
             // Without the web chat the conversation can only go on here.
-            if !widget.alive { surface = .app }
+            return widget.alive ? [] : show(.app)
         case .chatNudge(let nudge):
-            guard isOpen, let agent = agents.first(where: { $0.agentId == nudge.agentId }) else {
+            guard !cursor.isHistory, let agent = agents.first(where: { $0.agentId == nudge.agentId }) else {
                 return []
             }
             return [.nudge(agent)]
@@ -198,19 +223,29 @@ extension SupportSession {
         return []
     }
 
+    /// Moves the conversation, and tells the gateway which chat the customer has in front.
+    private mutating func show(_ surface: ChatSurface) -> [Effect] {
+        guard self.surface != surface else { return [] }
+        self.surface = surface
+        return isOpen ? send(.chatSurfaceSet(ChatSurfaceSet(surface: surface))) : []
+    }
+
     private mutating func file(
         _ event: GatewayEvent, at now: ContinuousClock.Instant
     ) -> [Effect] {
         switch event {
-        case .fileOffer(let offer): return offered(offer, at: now)
+        case .fileOffer(let offer):
+            if isOpen { return offered(offer, at: now) }
+            oldOffers.append(offer)
+            if oldOffers.count > Transfers.capacity { oldOffers.removeFirst() }
         case .fileAccepted(let accepted):
-            guard case .send? = transfers[accepted.transferId]?.direction,
-                transfers.set(accepted.transferId, .running)
-            else { return [] }
+            guard transfers.accepted(accepted.transferId) else { return [] }
             return [.upload(accepted.transferId, url: accepted.uploadUrl)]
         case .fileRefused(let refused):
-            _ = transfers.set(refused.transferId, .refused(refused.reason))
+            let wasRunning = transfers.refused(refused.transferId, refused.reason)
+            return wasRunning ? [.cancelTransfer(refused.transferId)] : []
         case .fileCancel(let cancel):
+            oldOffers.removeAll { $0.transferId == cancel.transferId }
             questions.remove {
                 if case .file(let offer) = $0 { offer.transferId == cancel.transferId } else { false }
             }
@@ -223,19 +258,19 @@ extension SupportSession {
         return []
     }
 
-    private mutating func offered(
+    mutating func offered(
         _ offer: FileOffer, at now: ContinuousClock.Instant
     ) -> [Effect] {
         guard transfers[offer.transferId] == nil else { return [] }
         let reason: String? =
             if !policy.permissions.files {
-                "not-allowed"
+                "Files are not allowed in this session."
             } else if offer.size < 0 || offer.size > policy.fileLimit {
-                "too-large"
+                "The file is larger than the policy allows."
             } else if !offer.isWellFormed {
-                "bad-offer"
+                "The file is not described as it should be."
             } else if transfers.offered >= Questions.mostFiles {
-                "too-many"
+                "Too many files wait for an answer."
             } else {
                 nil
             }
@@ -243,7 +278,8 @@ extension SupportSession {
             return send(
                 .fileAnswer(
                     FileAnswer(
-                        transferId: offer.transferId, accepted: false, reason: reason ?? "too-many")))
+                        transferId: offer.transferId, accepted: false,
+                        reason: reason ?? "Too many files are on their way.")))
         }
         questions.ask(.file(offer), until: now + Question.patience)
         return []
@@ -255,5 +291,21 @@ extension FileOffer {
     fileprivate var isWellFormed: Bool {
         !name.isEmpty && name.utf8.count <= 4096 && sha256.utf8.count == 64
             && sha256.utf8.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
+    }
+}
+
+extension GatewayEvent {
+    /// Whether it still matters once the customer has ended the session.
+    fileprivate var matters: Bool {
+        switch self {
+        case .chatMessage, .recordingState, .agentJoined, .agentLeft, .sessionIdle, .sessionEnded,
+            .fileCancel:
+            true
+        case .agreementShow, .recordingAsk, .screenAsk, .greetingShow, .queueUpdate, .noticeShow,
+            .noticeClear, .orphanedShow, .sessionGrace, .policySet, .screenConnect,
+            .screenDisconnect, .screenSelect, .keysSend, .chatChannelSet, .chatWidget, .chatNudge,
+            .fileOffer, .fileAccepted, .fileRefused:
+            false
+        }
     }
 }

@@ -42,10 +42,32 @@ public struct SupportSession: Sendable {
 
     var displays: [DisplayDescription] = []
     var display = 0
-    var mayBeRecorded: Bool?
+    var mayBeRecorded = false
     var announced: Permissions?
     var announcedDisplays: DisplaysSet?
-    var endRequest: HostRequestID?
+    /// What was said last of all, and when not to wait for the gateway any longer.
+    var leaving: Leaving?
+    /// Files that were offered before this host was there.
+    var oldOffers: [FileOffer] = []
+
+    /// How many agents are shown.
+    static let mostAgents = 64
+
+    /// The customer has ended the session; the gateway is being told.
+    struct Leaving: Sendable {
+        /// The request that says so.
+        let request: HostRequestID
+        /// Why, where the gateway does not say it better.
+        let ending: Ending
+        let since: ContinuousClock.Instant
+        /// When it is over even if the gateway says nothing.
+        var deadline: ContinuousClock.Instant
+
+        /// How long a gateway may be silent: nobody waits for it who wants to be rid of it.
+        static let patience: Duration = .seconds(3)
+        /// How long it may take to send its last words once it has answered.
+        static let farewell: Duration = .seconds(5)
+    }
 
     /// Place in the queue, estimated wait, and what is said meanwhile.
     public struct Queue: Equatable, Sendable {
@@ -86,6 +108,22 @@ public struct SupportSession: Sendable {
     public init(administrator: Policy, requestPrefix: String) {
         self.administrator = administrator
         self.outbox = Outbox(prefix: requestPrefix)
+        surface = administrator.chatSurface ?? .app
+    }
+
+    /// Starts a session that an earlier run of this host did not end.
+    ///
+    /// - Parameters:
+    ///   - administrator: What the administrator of this computer allows.
+    ///   - outbox: What the earlier run had no answer for; its lines are shown as on their way.
+    ///   - now: When those lines are said to have been written, until the gateway says better.
+    public init(administrator: Policy, resuming outbox: Outbox, at now: Timestamp) {
+        self.administrator = administrator
+        self.outbox = outbox
+        for entry in outbox.entries {
+            guard case .chatSend(let line) = entry.request else { continue }
+            _ = chat.wrote(line.text, request: entry.id, at: now)
+        }
     }
 
     /// How far it is.
@@ -95,8 +133,10 @@ public struct SupportSession: Sendable {
         if questions.hasAgreement { return .agreement }
         if graceEnd != nil { return .grace }
         if !agents.isEmpty { return .active }
-        let recording = questions.first { if case .recording = $0 { true } else { false } }
-        return recording == nil ? .waiting : .recording
+        let isRecording: (Question.Subject) -> Bool = {
+            if case .recording = $0 { true } else { false }
+        }
+        return questions.first(where: isRecording) == nil ? .waiting : .recording
     }
 
     /// What is allowed: of the administrator's and the gateway's policy the stricter.
@@ -112,11 +152,17 @@ public struct SupportSession: Sendable {
     }
 
     /// When `timePassed` has to be called next.
-    public var deadline: ContinuousClock.Instant? { questions.deadline }
+    public var deadline: ContinuousClock.Instant? {
+        guard ending == nil else { return nil }
+        return leaving?.deadline ?? (isOpen ? questions.deadline : nil)
+    }
 
-    /// Does what silence means: no to every question that has waited for too long.
+    /// Does what silence means: no to every question that has waited for too long, and the end where
+    /// the gateway was told of it.
     public mutating func timePassed(at now: ContinuousClock.Instant) -> [Effect] {
         guard ending == nil else { return [] }
+        if let leaving { return now < leaving.deadline ? [] : finish(leaving.ending) }
+        guard isOpen else { return [] }
         return questions.takeExpired(at: now).flatMap { refuse($0) }
     }
 
@@ -135,7 +181,32 @@ public struct SupportSession: Sendable {
         guard !isOpen, !cursor.isReplaying, ending == nil else { return [] }
         isOpen = true
         questions.restart(at: now)
-        return announce()
+        defer { oldOffers = [] }
+        return announce() + oldOffers.flatMap { offered($0, at: now) }
+    }
+
+    /// Begins again as a host without memory, because the gateway has forgotten what this one knows.
+    ///
+    /// What the customer has written and the gateway has not taken is kept.
+    public mutating func startAgain(requestPrefix: String) -> [Effect] {
+        guard ending == nil else { return [] }
+        if let leaving { return finish(leaving.ending) }
+        var effects: [Effect] = [.stopSharing]
+        effects += sharing.stop().map { .disconnect($0) }
+        effects += transfers.stop(reason: "The gateway has lost the session's memory.").map {
+            .cancelTransfer($0)
+        }
+        var fresh = SupportSession(administrator: administrator, requestPrefix: requestPrefix)
+        fresh.displays = displays
+        fresh.sharing.isClipboardOn = sharing.isClipboardOn
+        for line in chat.lines where line.delivery == .pending {
+            guard let text = ChatText(line.text),
+                let entry = fresh.outbox.add(.chatSend(ChatSend(text: text)))
+            else { continue }
+            _ = fresh.chat.wrote(text, request: entry.id, at: line.at)
+        }
+        self = fresh
+        return effects
     }
 
     /// Tells the gateway the permissions and monitors in force, where they changed.
@@ -180,6 +251,9 @@ public struct SupportSession: Sendable {
         effects += chat.dropPending().map { .show($0) }
         self.ending = ending
         questions = Questions()
+        queue = Queue()
+        orphaned = nil
+        oldOffers = []
         agents = []
         graceEnd = nil
         isRecorded = false

@@ -33,6 +33,14 @@ public struct Transfers: Equatable, Sendable {
         /// Bytes that are there.
         public var done: Int64 = 0
 
+        /// Bytes of the whole file.
+        public var size: Int64 {
+            switch direction {
+            case .receive(let offer): offer.size
+            case .send(let request): request.size
+            }
+        }
+
         /// Whether nothing more happens to it.
         public var isOver: Bool {
             switch state {
@@ -67,6 +75,24 @@ public struct Transfers: Equatable, Sendable {
         order.append(id)
         table[id] = Transfer(direction: direction)
         return true
+    }
+
+    /// Notes that the gateway takes a file of the customer's; false where none was asked for.
+    mutating func accepted(_ id: TransferID) -> Bool {
+        guard case .send? = table[id]?.direction, table[id]?.state == .offered else { return false }
+        return set(id, .running)
+    }
+
+    /// Notes that the gateway takes no file of the customer's, or not what has arrived of it.
+    ///
+    /// - Returns: Whether bytes are moving that have to stop.
+    mutating func refused(_ id: TransferID, _ reason: String?) -> Bool {
+        guard let transfer = table[id], case .send = transfer.direction else { return false }
+        switch transfer.state {
+        case .offered, .running, .done: table[id]?.state = .refused(reason)
+        case .refused, .failed: break
+        }
+        return transfer.state == .running
     }
 
     /// Moves a transfer on; false where it is over, or unknown.

@@ -58,7 +58,15 @@ enum ModuleTable {
             "CurlLink", "HTTPS and WebSocket",
             ["CCurl", "CWslay", "EventLoop", "Glibc", "HostRuntime", "Logging"],
             "fills the port GatewayLink"),
+        Entry(
+            "FileStore", "the disk",
+            ["CLibcrypto", "CLinux", "Glibc", "HostRuntime", "Synchronization"],
+            "fills the port FileStore; whole files have SHA-256"),
         Entry("Codecs", "deflate and JPEG", ["CCodecs", "RFB"], "fills the compressors of RFB"),
+        Entry(
+            "FileStore", "files on the disk",
+            ["CLibcrypto", "CLinux", "Glibc", "HostRuntime", "Synchronization"],
+            "fills the port FileStore; hashes are libcrypto's, renames Linux's"),
         Entry(
             "PolicyFile", "the administrator's file", ["CYAML", "Glibc", "Invitation", "Policy"],
             "reads YAML into a Policy and gateways"),
@@ -106,7 +114,7 @@ enum ModuleTable {
             ]), "the only one that knows a port and what fills it; signals come by Dispatch"),
         Entry(
             "deskhand-gateway", "the gateway's command line",
-            ["ArgumentParser", "Dispatch", "Gateway", "GatewayAPI", "Glibc", "Logging"],
+            ["ArgumentParser", "Dispatch", "Gateway", "Policy", "Glibc", "Logging"],
             "options and signals"),
     ]
 

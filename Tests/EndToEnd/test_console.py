@@ -47,9 +47,9 @@ class ConsoleTests(SessionCase):
 
         self.paint(display)
         display.at_rest()
-        console.choose("quality", "lossless")
+        console.choose("quality", "sharpest")
         until(lambda: console.pixels() == (*display.size, display.pixels()),
-              "the same pixels, lossless", 15)
+              "the same pixels, sharpest", 15)
         console.choose("quality", "automatic")
         display.terminal("exec sleep 1000", "more", "+500+500", "20x8")
         display.at_rest()

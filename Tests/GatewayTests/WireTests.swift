@@ -15,7 +15,11 @@ import Testing
     func `the gateway does as the protocol says`(check: String) throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent()
         let sources = root.appending(path: "../../Sources/Gateway/Web").standardizedFileURL
-        let program = Bundle.main.bundleURL.appending(path: "deskhand-gateway")
+        // Beside the bundle of tests, wherever the build puts it.
+        let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? "."
+        let folder = bundle.components(separatedBy: ".xctest")[0]
+        let program = URL(filePath: folder).deletingLastPathComponent()
+            .appending(path: "deskhand-gateway")
         let built = root.appending(path: "../../.build/debug/deskhand-gateway").standardizedFileURL
         let found = [program, built].first {
             FileManager.default.isExecutableFile(atPath: $0.path)

@@ -260,7 +260,12 @@ def check_redeem_open_and_replay():
     rest = [again.wait("chat.message") for _ in range(2)]
     assert [m["text"] for m in rest] == ["line 3", "line 4"]
     assert [m["event"] for m in rest] == [seen[2]["event"] + 1, seen[2]["event"] + 2]
-    gateway.kill(signal.SIGTERM)
+    assert gateway.kill(signal.SIGTERM) == 0
+    try:
+        while True:
+            again.read()
+    except EOFError as end:
+        assert end.args == (1001,), end.args
 
 
 def check_idempotent_requests():
@@ -325,7 +330,7 @@ def check_codes_and_limits():
     status, _, problem = gateway.redeem("000000" if renewed["code"] != "000000" else "111111")
     assert status == 404 and problem["type"] == "urn:deskhand:problem:code-unknown"
     for _ in range(3):
-        gateway.redeem("12")
+        gateway.redeem("000000" if renewed["code"] != "000000" else "111111")
     status, headers, problem = gateway.redeem(renewed["code"])
     assert status == 429 and 1 <= int(headers["retry-after"]) <= 30, (status, headers)
     status, _, _ = gateway.request("POST", "/v1/redeem", "[1,", {"Content-Type": "application/json"})
@@ -705,6 +710,13 @@ def check_hostile_messages():
     raw = socket.create_connection(("127.0.0.1", gateway.port), timeout=10)
     raw.sendall(b"\x16\x03\x01\x02\x00" + os.urandom(512) + b"\r\n\r\n")
     raw.recv(100)
+    for headers in ({"Upgrade": "h2c", "Connection": "Upgrade"},
+                    {"Upgrade": "websocket", "Connection": "Upgrade"},
+                    {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "8",
+                     "Sec-WebSocket-Key": "x"}):
+        assert gateway.request("GET", "/v1/company", headers=headers)[0] == 200, headers
+        assert gateway.request("POST", "/v1/redeem", {"code": "1", "client": CLIENT}, headers)[0] == 400
+        assert gateway.request("GET", "/v1/session", headers=headers)[0] == 401
     assert gateway.request("GET", "/v1/company")[0] == 200
     gateway.kill(signal.SIGTERM)
 

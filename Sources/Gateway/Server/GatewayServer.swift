@@ -208,8 +208,13 @@ public struct GatewayServer: Sendable {
                     return .http(try NIOAsyncChannel(wrappingChannelSynchronously: channel))
                 }
             })
-        return try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
+        let pipeline = channel.pipeline.syncOperations
+        let result = try pipeline.configureUpgradableHTTPServerPipeline(
             configuration: .init(upgradeConfiguration: upgrade))
+        let upgradeHandler = try pipeline.handler(
+            type: NIOTypedHTTPServerUpgradeHandler<Connection>.self)
+        try pipeline.addHandler(UpgradeFilter(), position: .before(upgradeHandler))
+        return result
     }
 
     private static func headers(

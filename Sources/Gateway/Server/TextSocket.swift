@@ -41,6 +41,8 @@ struct TextSocket: Sendable {
                 }
                 group.cancelAll()
             }
+            // The gateway itself ends.
+            if Task.isCancelled { await end(.closing(1001)) }
         }
     }
 

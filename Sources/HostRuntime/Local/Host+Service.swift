@@ -44,7 +44,7 @@ extension Host: LocalService {
         case AnswerAgreement.method:
             let accepted = try call.params(as: AnswerAgreement.self).accepted
             try await session.act { (session) throws(SessionError) in
-                try session.answerAgreement(accepted: accepted)
+                try session.answerAgreement(accepted: accepted, at: .now)
             }
         case AnswerRecording.method:
             let allowed = try call.params(as: AnswerRecording.self).allowed
@@ -66,7 +66,7 @@ extension Host: LocalService {
         default:
             let leaves = try call.params(as: AnswerNotice.self).leave
             try await session.act { (session) throws(SessionError) in
-                try session.answerNotice(leave: leaves)
+                try session.answerNotice(leave: leaves, at: .now)
             }
         }
         return EmptyObject()

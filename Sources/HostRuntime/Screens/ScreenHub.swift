@@ -40,13 +40,16 @@ actor ScreenHub {
     private var wake: Task<Void, Never>?
     private var viewersChanged: (@Sendable () async -> Void)?
 
-    init(parts: SessionController.Parts, token: Secret) {
-        link = parts.link
-        desktop = parts.desktop
-        codecs = parts.codecs
+    init(
+        link: any GatewayLink, desktop: (any Desktop)?, codecs: any CompressorFactory,
+        token: Secret, settings: LinkSettings, logger: Logger
+    ) {
+        self.link = link
+        self.desktop = desktop
+        self.codecs = codecs
         self.token = token
-        settings = parts.configuration.link
-        logger = parts.logger
+        self.settings = settings
+        self.logger = logger
     }
 
     /// Time since the hub was made, as the RFB connections count it.
@@ -66,6 +69,7 @@ actor ScreenHub {
     /// Closes a screen connection at once, and releases what its viewer holds.
     func disconnect(_ id: ViewerID) async {
         guard let seat = seats.removeValue(forKey: id) else { return }
+        seat.receiver?.resume()
         seat.task?.cancel()
         await seat.channel?.abort()
         await release(seat)
@@ -77,7 +81,10 @@ actor ScreenHub {
     func stopAll() async {
         let closing = seats.values
         seats = [:]
-        for seat in closing { seat.task?.cancel() }
+        for seat in closing {
+            seat.receiver?.resume()
+            seat.task?.cancel()
+        }
         await withTaskGroup { group in
             for seat in closing {
                 guard let channel = seat.channel else { continue }
@@ -141,7 +148,17 @@ actor ScreenHub {
         seats[id]?.connection?.addDamage(Region(Rectangle(size)), now: now)
         if let pointer = feed.pointer { seats[id]?.connection?.setPointer(pointer) }
         seats[id]?.target = target
+        await showScreens(of: target)
         pump(target)
+    }
+
+    /// Tells the viewers of a picture which monitors it is made of.
+    func showScreens(of target: CaptureTarget) async {
+        guard target == .all, let displays = await desktop?.displays() else { return }
+        let screens = displays.map { ViewerScreen(id: UInt32(clamping: $0.index), area: $0.area) }
+        for (id, seat) in seats where seat.target == target {
+            seats[id]?.connection?.setScreens(screens)
+        }
     }
 
     /// Opens the stream of a monitor, where it is not open.
@@ -226,5 +243,7 @@ struct Seat {
     var target: CaptureTarget?
     /// Whether bytes are on their way that the network has not taken.
     var isSending = false
+    /// Who waits for them to be taken before more is received.
+    var receiver: CheckedContinuation<Void, Never>?
     var held = Held()
 }

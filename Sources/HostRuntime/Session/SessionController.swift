@@ -16,6 +16,7 @@ actor SessionController {
         let codecs: any CompressorFactory
         let files: (any TransferRunning)?
         let configuration: HostConfiguration
+        let memory: any HostMemory
         let changes: ChangeBroadcaster
         let logger: Logger
     }
@@ -37,9 +38,17 @@ actor SessionController {
     private var watchers: [Task<Void, Never>] = []
     private var resumeSeconds: Double = 120
     private var opened: CheckedContinuation<SessionOpened, any Error>?
+    private var kept: Outbox?
     private var unknownMethods: Set<String> = []
 
-    init(parts: Parts, gateway: GatewayAddress, redeemed: RedeemResponse) {
+    /// Makes a session that is not connected yet.
+    ///
+    /// - Parameters:
+    ///   - unanswered: What an earlier run of this host had no answer for.
+    init(
+        parts: Parts, gateway: GatewayAddress, redeemed: RedeemResponse,
+        unanswered: [(id: HostRequestID, request: HostRequest)] = []
+    ) {
         self.parts = parts
         self.gateway = gateway
         self.redeemed = redeemed
@@ -47,8 +56,12 @@ actor SessionController {
         // Another host of the same session must not use the ids of this one.
         let prefix = "h" + String(UInt64.random(in: .min ... .max), radix: 36)
         session = SupportSession(
-            administrator: parts.configuration.policy, requestPrefix: prefix)
-        screens = ScreenHub(parts: parts, token: Secret(redeemed.token))
+            administrator: parts.configuration.policy,
+            resuming: Outbox(prefix: prefix, unanswered: unanswered), at: .now)
+        screens = ScreenHub(
+            link: parts.link, desktop: parts.desktop, codecs: parts.codecs,
+            token: Secret(redeemed.token), settings: parts.configuration.link,
+            logger: parts.logger)
     }
 
     /// Opens the first connection, and goes on by itself from there.
@@ -134,6 +147,7 @@ actor SessionController {
             for effect in effects { await self.execute(effect) }
         }
         tail = task
+        keep()
         publish()
         setTimer()
         await task.value
@@ -162,7 +176,7 @@ actor SessionController {
 
     /// Ends the session; after 3 s without an answer from the gateway, without it.
     func end(_ reason: HostEndReason) async {
-        await perform(session.end(reason))
+        await perform(session.end(reason, at: .now))
         let limit = Task {
             try await Task.sleep(for: .seconds(3))
             await self.perform(self.session.abandon(Ending(reason: "customer")))
@@ -235,7 +249,7 @@ actor SessionController {
             viewers: viewers, displays: displays, warning: parts.configuration.warning)
     }
 
-    private func publish() { parts.changes.send(.status(status())) }
+    func publish() { parts.changes.send(.status(status())) }
 
     private func viewersChanged() async {
         viewers = await screens.viewers()
@@ -244,6 +258,17 @@ actor SessionController {
 
     private func waitForChange() async {
         for await _ in parts.changes.stream(startingWith: nil) { return }
+    }
+
+    /// Keeps what has no answer, so that it survives this host.
+    private func keep() {
+        guard session.ending == nil else { return parts.memory.keep(session: nil) }
+        guard session.outbox != kept else { return }
+        kept = session.outbox
+        let kept = KeptSession(
+            gateway: gateway, redeemed: redeemed,
+            authorityFiles: parts.configuration.link.authorityFiles, outbox: session.outbox)
+        parts.memory.keep(session: kept.bytes)
     }
 
     private func setTimer() {

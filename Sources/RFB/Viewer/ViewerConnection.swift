@@ -82,6 +82,9 @@ public struct ViewerConnection: Sendable {
         return false
     }
 
+    /// How many bytes `takeOutput` would return.
+    public var waitingBytes: Int { output.count }
+
     /// Takes what is ready to be sent: answers of the handshake, fences, the bell, the clipboard.
     public mutating func takeOutput() -> [UInt8] {
         defer { output = [] }

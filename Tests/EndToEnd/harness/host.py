@@ -1,5 +1,6 @@
 """The customer's computer: a home, the daemon, and the command line."""
 
+import fcntl
 import json
 import os
 import pty
@@ -9,6 +10,7 @@ import signal
 import socket
 import struct
 import subprocess
+import termios
 import time
 
 from . import program
@@ -126,6 +128,8 @@ class Conversation:
         self.process_id, self.terminal = pty.fork()
         if self.process_id == 0:
             os.execve(command[0], command, environment)
+        # As wide as a large window: no line is cut that a test looks for.
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("4H", 50, 200, 0, 0))
         self.raw, self.place = "", 0
 
     @property
@@ -155,7 +159,18 @@ class Conversation:
                 raise NotInTime(f"{wanted!r} was not said, but: {self.text[self.place:]!r}")
 
     def type(self, line):
-        os.write(self.terminal, line.encode() + b"\r")
+        """Types a line, and again until it is seen: what comes while a question appears is not."""
+        def echoed():
+            # Ctrl+U takes away what may have come through of an earlier try.
+            os.write(self.terminal, b"\x15" + line.encode())
+            end = time.monotonic() + 0.4
+            while time.monotonic() < end:
+                self._read(0.05)
+                if self.text.endswith(line):
+                    return True
+            return False
+        until(echoed, f"{line!r} echoed")
+        os.write(self.terminal, b"\r")
 
     def end(self, seconds=None):
         """Waits for the program's end; returns its exit code."""

@@ -14,7 +14,7 @@ class Relay:
 
     def __init__(self, target=None):
         self.target = target
-        self.records = []
+        self.records, self.problems = [], []
         self.lock = threading.Lock()
         self.lines = set()
         self.refusing = self.frozen = False
@@ -22,7 +22,8 @@ class Relay:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        threading.Thread(target=self._accept, daemon=True).start()
+        self.acceptor = threading.Thread(target=self._accept, daemon=True)
+        self.acceptor.start()
 
     def _accept(self):
         while True:
@@ -30,12 +31,12 @@ class Relay:
                 near, _ = self.listener.accept()
             except OSError:
                 return
-            if self.refusing or not self.target:
-                near.close()
-                continue
             try:
+                if self.refusing or not self.target:
+                    raise ConnectionRefusedError("refused, as a test wants it")
                 far = socket.create_connection(("127.0.0.1", self.target), 5)
-            except OSError:
+            except OSError as problem:
+                self.problems.append(str(problem))
                 near.close()
                 continue
             with self.lock:
@@ -73,8 +74,21 @@ class Relay:
         return len(records)
 
     def close(self):
-        self.listener.close()
+        end_accepting(self.listener, self.acceptor)
         self.cut()
+
+
+def end_accepting(listener, thread):
+    """Closes a listening socket when nobody waits at it any more.
+
+    Its number is given to the next socket; a thread still in accept() would take from that one.
+    """
+    try:
+        listener.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass
+    thread.join()
+    listener.close()
 
 
 class Line:
@@ -103,7 +117,8 @@ class Line:
                 hear(data)
                 drain.sendall(data)
             drain.shutdown(socket.SHUT_WR)
-        except OSError:
+        except OSError as problem:
+            self.relay.problems.append(f"{self.name}: {problem}")
             self.cut()
         with self.relay.lock:
             self.open -= 1
@@ -125,7 +140,7 @@ class Line:
         for kind, what in self.up.feed(data):
             if kind == "head":
                 first = what.split(b"\r\n", 1)[0]
-                self.is_control = b"deskhand.v1" in what and b"Upgrade" in what.title()
+                self.is_control = b"deskhand.v1" in what
                 self.is_redeem = first.startswith(b"POST /v1/redeem")
                 if self.is_control:
                     self.up.frames = Frames()

@@ -3,6 +3,7 @@
 import socket
 import threading
 
+from .relay import end_accepting
 from .waiting import until
 from .websocket import WebSocket
 
@@ -16,7 +17,8 @@ class Bridge:
         self.port = self.listener.getsockname()[1]
         self.problem = None
         self.ends = []
-        threading.Thread(target=self._accept, daemon=True).start()
+        self.acceptor = threading.Thread(target=self._accept, daemon=True)
+        self.acceptor.start()
 
     def _accept(self):
         while True:
@@ -52,7 +54,7 @@ class Bridge:
         near.close()
 
     def close(self):
-        self.listener.close()
+        end_accepting(self.listener, self.acceptor)
         for end in self.ends:
             end.close()
 

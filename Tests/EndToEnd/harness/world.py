@@ -100,7 +100,7 @@ class World:
 
     def logs(self):
         """The ends of all logs, for a failure's report."""
-        text = ""
+        text = "".join(f"\nrelay: {each}" for each in self.relay.problems)
         for path in (self.gateway.log, self.host.log):
             if os.path.exists(path):
                 with open(path, encoding="utf-8", errors="replace") as file:
