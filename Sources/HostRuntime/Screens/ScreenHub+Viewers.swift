@@ -1,4 +1,5 @@
 import GatewayAPI
+import Invitation
 import Logging
 import RFB
 import Raster
@@ -15,14 +16,17 @@ extension ScreenHub {
             do {
                 let channel = try await link.openWebSocket(request(seat.rights.url))
                 guard seats[id] != nil, !Task.isCancelled else { return await channel.abort() }
-                backoff.reset()
                 try await converse(id, channel)
-            } catch LinkError.status(404, _), LinkError.status(410, _) {
+            } catch LinkError.status(let status, _) where status == 404 || status == 410 {
+                guard !Task.isCancelled else { return }
                 return await disconnect(id)
             } catch {
                 logger.notice(
                     "screen connection lost", metadata: ["viewer": "\(id)", "why": "\(error)"])
             }
+            // A seat of the same id may be another connection's by now.
+            guard !Task.isCancelled else { return }
+            if seats[id]?.connection?.isOpen ?? false { backoff.reset() }
             await clear(id)
             try? await Task.sleep(for: backoff.next())
         }
@@ -30,18 +34,20 @@ extension ScreenHub {
 
     private func request(_ url: String) -> WebSocketRequest {
         WebSocketRequest(
-            url: url, bearerToken: token.value, subprotocol: "binary",
+            url: url, bearerToken: origin?.isOrigin(of: url) ?? false ? token.value : "",
+            subprotocol: "binary",
             maximumMessageBytes: Self.maximumMessageBytes, settings: settings)
     }
 
     private func converse(_ id: ViewerID, _ channel: any WebSocketChannel) async throws {
         guard let rights = seats[id]?.rights else { return }
         seats[id]?.channel = channel
-        await channel.setHeartbeat(seconds: 15)
         seats[id]?.connection = ViewerConnection(
             name: "Deskhand", size: Size(width: 1, height: 1),
             access: rights.access == .control ? .control : .view, codecs: codecs, now: now)
-        try await show(id, rights.target)
+        await channel.setHeartbeat(seconds: 15)
+        guard let target = seats[id]?.rights.target else { return }
+        try await show(id, target)
         logger.notice("viewer connected", metadata: ["viewer": "\(id)", "name": "\(rights.name)"])
         flush(id)
         while let message = try await channel.receive() {
@@ -99,7 +105,7 @@ extension ScreenHub {
 
     /// Presses keys by their names, together, and releases them in reverse.
     func press(_ names: [String]) async {
-        guard let desktop, (1...8).contains(names.count) else { return }
+        guard let desktop, (1...16).contains(names.count) else { return }
         var keysyms: [UInt32] = []
         for name in names {
             guard name.utf8.count <= 64, let keysym = await desktop.keysym(named: name) else {

@@ -60,7 +60,8 @@ struct Redeemer: Sendable {
 
     private static func failure(_ answer: LinkResponse, gateway: GatewayAddress) -> HostFailure {
         let problem = try? JSONDecoder().decode(Problem.self, from: Data(answer.body))
-        switch problem?.kind {
+        // Another problem, or none, is judged by its status alone.
+        switch problem?.kind ?? Problem.Kind.allCases.first(where: { $0.status == answer.status }) {
         case .codeUnknown, .codeExpired:
             // One message for both: it must not tell which codes were good once.
             return HostFailure(
