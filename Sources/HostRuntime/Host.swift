@@ -74,7 +74,8 @@ public actor Host {
     func status() async -> Status {
         guard let controller else {
             return Status(
-                idle: isJoining ? .joining : .codeEntry, ending: nil, warning: configuration.warning)
+                idle: isJoining ? .joining : .codeEntry, ending: nil, warning: configuration.warning
+            )
         }
         let status = await controller.status()
         guard await controller.returnsToCodeEntry else { return status }

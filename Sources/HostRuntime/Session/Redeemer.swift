@@ -49,7 +49,8 @@ struct Redeemer: Sendable {
 
     /// A token goes into a header field: visible ASCII only.
     private static func isPlain(_ token: String) -> Bool {
-        (1...4096).contains(token.utf8.count) && token.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        (1...4096).contains(token.utf8.count)
+            && token.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 
     /// The socket may be anywhere the gateway says, but not in clear unless the gateway itself is.

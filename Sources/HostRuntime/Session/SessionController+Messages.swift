@@ -43,7 +43,9 @@ extension SessionController: ControlDelegate {
     private func failed(_ error: RPCError, _ id: RequestID?) async {
         parts.logger.warning(
             "the gateway refused a request",
-            metadata: ["code": "\(error.code)", "reason": "\(error.data?.reason?.prefix(64) ?? "-")"])
+            metadata: [
+                "code": "\(error.code)", "reason": "\(error.data?.reason?.prefix(64) ?? "-")",
+            ])
         if let reason = error.endOfSession {
             return await perform(session.abandon(Ending(reason: reason)))
         }
