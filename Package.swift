@@ -29,9 +29,13 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+/// The tests of a module; what is excluded is run by them, not compiled.
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude,
+        swiftSettings: strict)
 }
 
 let argumentParser = Target.Dependency.product(
@@ -75,12 +79,29 @@ let package = Package(
         shim("CWslay", ["wslay"]),
         shim("CCodecs", ["isal", "turbojpeg", "z"]),
         shim("CYAML", ["yaml"]),
+        shim("CLibcrypto", ["crypto"]),
         module("X11Desktop", ["CX11", "HostRuntime", "Raster", logging]),
         module("CurlLink", ["CCurl", "CWslay", "HostRuntime", logging]),
         module("Codecs", ["CCodecs", "RFB"]),
         module("PolicyFile", ["CYAML", "Invitation", "Policy"]),
+        module("FileStore", ["CLibcrypto", "CLinux", "HostRuntime"]),
         module("LocalSocket", ["CLinux", "JSONRPC", "LocalAPI"]),
         module("LocalServer", ["CLinux", "JSONRPC", "LocalAPI", "LocalSocket", logging]),
+
+        // The reference gateway.
+        .target(
+            name: "Gateway",
+            dependencies: [
+                "GatewayAPI", "JSONRPC", "Policy", "CLibcrypto", logging,
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            resources: [.copy("Web")], swiftSettings: strict),
 
         // Faces.
         module(
@@ -92,7 +113,44 @@ let package = Package(
         program(
             "deskhandd",
             [
-                "Codecs", "CurlLink", "GatewayAPI", "HostRuntime", "LocalAPI", "LocalServer",
-                "LocalSocket", "PolicyFile", "X11Desktop", argumentParser, logging,
+                "Codecs", "CurlLink", "FileStore", "GatewayAPI", "HostRuntime", "LocalAPI",
+                "LocalServer", "LocalSocket", "PolicyFile", "X11Desktop", argumentParser, logging,
             ]),
+        program(
+            "deskhand-gateway", ["Gateway", "Policy", argumentParser, logging]),
+
+        // Tests.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .executableTarget(
+            name: "deskhandd-fake",
+            dependencies: ["JSONRPC", "LocalAPI", "LocalServer", "LocalSocket", logging],
+            path: "Tests/Tools/FakeDaemon", swiftSettings: strict),
+        .executableTarget(
+            name: "deskhand-bench-server",
+            dependencies: ["Codecs", "GatewayAPI", "HostRuntime", "X11Desktop", logging],
+            path: "Tests/Tools/BenchServer", swiftSettings: strict),
+        tests("ByteCodec"),
+        tests("Raster"),
+        tests("RFB", ["ByteCodec", "Codecs", "Raster"]),
+        tests("Codecs", ["RFB"]),
+        tests("Invitation"),
+        tests("Policy"),
+        tests("PolicyFile", ["Invitation", "Policy"]),
+        tests("SupportSession", ["GatewayAPI", "Policy"]),
+        tests("JSONRPC"),
+        tests("GatewayAPI", ["JSONRPC", "Policy"], exclude: ["Captures"]),
+        tests("X11Desktop", ["CX11", "HostRuntime", "Raster", "TestSupport", logging]),
+        tests("CurlLink", ["HostRuntime", logging], exclude: ["Servers"]),
+        tests("FileStore", ["CLinux", "HostRuntime"]),
+        tests(
+            "HostRuntime",
+            [
+                "CurlLink", "FileStore", "GatewayAPI", "Invitation", "Policy", "RFB",
+                "SupportSession", logging,
+            ], exclude: ["Servers"]),
+        tests("LocalSocket", ["LocalAPI"]),
+        tests("LocalServer", ["deskhand", "deskhandd-fake"]),
+        tests("HostCLI", ["LocalAPI", argumentParser]),
+        tests("Gateway", ["GatewayAPI", "JSONRPC", "Policy"], exclude: ["Web", "wire.py"]),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ])

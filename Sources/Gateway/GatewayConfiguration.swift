@@ -1,4 +1,4 @@
-public import GatewayAPI
+public import Policy
 
 /// Everything that an administrator decides about a gateway.
 public struct GatewayConfiguration: Sendable {

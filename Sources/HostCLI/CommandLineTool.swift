@@ -27,7 +27,20 @@ public enum CommandLineTool {
             Console.report(failure)
             exit(ExitStatus.code(failure))
         } catch {
+            leave(error)
+        }
+    }
+
+    /// Ends with what the argument parser has to say: help, an exit code, or wrong usage.
+    private static func leave(_ error: any Error) -> Never {
+        guard DeskhandCommand.exitCode(for: error) == .validationFailure else {
             DeskhandCommand.exit(withError: error)
         }
+        let usage = DeskhandCommand.fullMessage(for: error).split(separator: "\n")
+            .first { $0.hasPrefix("Usage: ") }
+        Console.report(
+            HostFailure(
+                .badInput, DeskhandCommand.message(for: error), hint: usage.map(String.init)))
+        exit(ExitStatus.usage)
     }
 }

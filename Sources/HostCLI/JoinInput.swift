@@ -46,5 +46,6 @@ struct JoinInput {
     }
 
     private static let hint =
-        "A code has 6 to 12 digits; a link looks like https://support.example/?code=123456."
+        "A code has 6 to 12 digits; a link looks like https://support.example/?code=123456. "
+        + "“deskhand --help” lists the commands."
 }

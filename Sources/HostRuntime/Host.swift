@@ -115,10 +115,44 @@ public actor Host {
         var configuration = configuration
         if let file = call.authorityFile { configuration.link.authorityFiles.append(file) }
         let redeemed = try await redeem(code, at: gateway, configuration)
-        let parts = SessionController.Parts(
-            link: link, desktop: desktop, codecs: codecs, files: nil,
-            configuration: configuration, changes: changesToAll, logger: logger)
-        let controller = SessionController(parts: parts, gateway: gateway, redeemed: redeemed)
+        let controller = SessionController(
+            parts: parts(gateway, redeemed, configuration), gateway: gateway, redeemed: redeemed)
+        return try await open(controller)
+    }
+
+    /// Takes up the session that an earlier run did not end, where there is one.
+    public func resume() async {
+        guard let bytes = memory.session(), let kept = KeptSession(bytes), !isJoining,
+            controller == nil
+        else { return }
+        isJoining = true
+        defer { isJoining = false }
+        var configuration = configuration
+        configuration.link.authorityFiles = kept.authorityFiles
+        let controller = SessionController(
+            parts: parts(kept.gateway, kept.redeemed, configuration), gateway: kept.gateway,
+            redeemed: kept.redeemed, unanswered: kept.requests)
+        do { _ = try await open(controller) } catch {
+            logger.notice("kept session is not taken up", metadata: ["why": "\(error.message)"])
+            // A gateway that cannot be reached now may know the session when we start again.
+            if error.code == .codeRefused { memory.keep(session: nil) }
+        }
+    }
+
+    private func parts(
+        _ gateway: GatewayAddress, _ redeemed: RedeemResponse, _ configuration: HostConfiguration
+    ) -> SessionController.Parts {
+        let route = TransferRoute(
+            link: link, gateway: gateway, token: Secret(redeemed.token),
+            settings: configuration.link)
+        return SessionController.Parts(
+            link: link, desktop: desktop, codecs: codecs,
+            files: files.map { TransferRunner(store: $0, route: route) },
+            configuration: configuration, memory: memory, changes: changesToAll, logger: logger)
+    }
+
+    private func open(_ controller: SessionController) async throws(HostFailure) -> Joined {
+        let gateway = controller.gateway
         do {
             let opened = try await controller.start()
             self.controller = controller

@@ -19,13 +19,16 @@ extension LocalServer {
     }
 
     private func read(_ peer: Peer) {
-        guard !peer.isFull else { return }
-        switch receive(peer.socket.number) {
-        case .nothing: break
-        case .bytes(let bytes): peer.input.append(bytes)
-        case .end: end(peer)
+        // Twice, so that one who has spoken and hung up is known for it at once.
+        for _ in 0..<2 where !peer.isFull && !peer.hasEnded && !peer.closesAfterWriting {
+            switch receive(peer.socket.number) {
+            case .nothing: return
+            case .bytes(let bytes): peer.input.append(bytes)
+            case .end: end(peer)
+            }
+            take(peer)
+            guard peers[peer.id] != nil else { return }
         }
-        take(peer)
     }
 
     /// Takes the lines that have come, as long as there is room for them.

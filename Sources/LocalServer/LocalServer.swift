@@ -14,6 +14,8 @@ public actor LocalServer {
     static let maximumPeers = 64
     /// How many more are heard for a moment, in case that they want to stop something.
     static let spareSeats = 8
+    /// How many there may be with those that have hung up, but have asked for something before.
+    static let maximumSockets = 256
     /// How many bytes may wait for a face that does not read.
     static let maximumOutput = 1 << 20
 
@@ -97,7 +99,9 @@ public actor LocalServer {
     }
 
     private func accept() {
-        while let listening = listener?.socket.number {
+        // A few at a time: those that have gone meanwhile are seen before more are let in.
+        for _ in 0..<Self.spareSeats {
+            guard let listening = listener?.socket.number else { return }
             guard let socket = Descriptor(linux_accept(listening)) else {
                 pauseAccepting(errno)
                 return
@@ -124,7 +128,8 @@ public actor LocalServer {
     }
 
     private func admit(_ socket: consuming Descriptor) {
-        let spare = peers.count >= Self.maximumPeers
+        let present = peers.values.count { !$0.hasEnded }
+        let spare = present >= Self.maximumPeers
         let peer = Peer(
             id: nextPeer, socket: socket, standing: spare ? .urgentOnly : .full)
         nextPeer += 1
@@ -133,8 +138,9 @@ public actor LocalServer {
         loop.watch(number, POLLIN) { [weak self] events in
             self?.assumeIsolated { $0.handle(id, events) }
         }
-        guard spare else { return }
-        if peers.count > Self.maximumPeers + Self.spareSeats {
+        let isFull = peers.count > Self.maximumSockets
+        guard spare || isFull else { return }
+        if isFull || present >= Self.maximumPeers + Self.spareSeats {
             refuse(peer)
         } else {
             loop.after(.seconds(1)) { [weak self] in self?.assumeIsolated { $0.refuse(id) } }

@@ -28,6 +28,16 @@ public struct Outbox: Equatable, Sendable {
     /// - Parameter prefix: Begins every id; another host of the same session must have another one.
     public init(prefix: String) { self.prefix = prefix }
 
+    /// Makes an outbox with what an earlier run of this host had not been answered.
+    ///
+    /// - Parameters:
+    ///   - prefix: Differs from that of every earlier run, so that no id is used twice.
+    ///   - requests: With the ids under which the gateway may have seen them.
+    public init(prefix: String, unanswered requests: [(id: HostRequestID, request: HostRequest)]) {
+        self.prefix = prefix
+        entries = requests.suffix(Self.capacity).map { Entry(id: $0.id, request: $0.request) }
+    }
+
     /// Adds a request.
     ///
     /// - Returns: Its entry; `nil` where too many wait already.

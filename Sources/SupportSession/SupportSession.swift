@@ -111,6 +111,21 @@ public struct SupportSession: Sendable {
         surface = administrator.chatSurface ?? .app
     }
 
+    /// Starts a session that an earlier run of this host did not end.
+    ///
+    /// - Parameters:
+    ///   - administrator: What the administrator of this computer allows.
+    ///   - outbox: What the earlier run had no answer for; its lines are shown as on their way.
+    ///   - now: When those lines are said to have been written, until the gateway says better.
+    public init(administrator: Policy, resuming outbox: Outbox, at now: Timestamp) {
+        self.administrator = administrator
+        self.outbox = outbox
+        for entry in outbox.entries {
+            guard case .chatSend(let line) = entry.request else { continue }
+            _ = chat.wrote(line.text, request: entry.id, at: now)
+        }
+    }
+
     /// How far it is.
     public var phase: Phase {
         if ending != nil { return .ended }

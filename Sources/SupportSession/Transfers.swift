@@ -33,6 +33,14 @@ public struct Transfers: Equatable, Sendable {
         /// Bytes that are there.
         public var done: Int64 = 0
 
+        /// Bytes of the whole file.
+        public var size: Int64 {
+            switch direction {
+            case .receive(let offer): offer.size
+            case .send(let request): request.size
+            }
+        }
+
         /// Whether nothing more happens to it.
         public var isOver: Bool {
             switch state {

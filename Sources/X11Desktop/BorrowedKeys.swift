@@ -19,7 +19,7 @@ final class BorrowedKeys {
     /// How long an application has to read the map: a frame or two, and a busy moment.
     private static let reuseNanoseconds: UInt64 = 120_000_000
     /// Until when an unused key is left in peace before it is given back.
-    static let restMilliseconds = 400
+    static let restMilliseconds = 2000
 
     init(display: OpaquePointer) { self.display = display }
 
@@ -29,9 +29,8 @@ final class BorrowedKeys {
     /// Whether nothing is lent.
     var isEmpty: Bool { loans.isEmpty }
 
-    /// Returns the key that bears a symbol, after lending one to it if need be.
-    ///
-    /// - Parameter down: Keys that are held down, which must not change.
+    /// Returns the key that bears a symbol, after lending one to it if need be; keys that are held
+    /// `down` do not change.
     func keycode(for keysym: Keysym, in map: KeyMap, down: Set<UInt8>) -> UInt8? {
         if let index = loans.firstIndex(where: { $0.keysym == keysym }) {
             loans[index].lastUsed = PollLoop.now()
@@ -43,6 +42,17 @@ final class BorrowedKeys {
         loans[index].lastUsed = PollLoop.now()
         XSync(display, 0)
         return loans[index].keycode
+    }
+
+    /// Waits until `keycode` can take a key that no application still reads as its last symbol.
+    ///
+    /// To be called while applications can reach the server, or the wait were for nothing.
+    func waitForKey(for keysym: Keysym, in map: KeyMap, down: Set<UInt8>) {
+        if loans.contains(where: { $0.keysym == keysym }) || spareKey(in: map) != nil { return }
+        let free = loans.filter { !down.contains($0.keycode) }
+        guard let oldest = free.map(\.lastUsed).min() else { return }
+        let age = PollLoop.now() &- oldest
+        if age < Self.reuseNanoseconds { usleep(UInt32((Self.reuseNanoseconds - age) / 1000)) }
     }
 
     /// Forgets keys that the map of another layout has taken over.
@@ -70,10 +80,7 @@ final class BorrowedKeys {
     }
 
     private func freeLoan(for keysym: Keysym, in map: KeyMap, down: Set<UInt8>) -> Int? {
-        let taken = keycodes
-        if loans.count < Self.maximumCount,
-            let keycode = map.emptyKeys.last(where: { !taken.contains($0) })
-        {
+        if let keycode = spareKey(in: map) {
             loans.append(Loan(keycode: keycode, keysym: keysym, lastUsed: 0))
             return loans.count - 1
         }
@@ -81,9 +88,13 @@ final class BorrowedKeys {
         guard let oldest = free.min(by: { loans[$0].lastUsed < loans[$1].lastUsed }) else {
             return nil
         }
-        let age = PollLoop.now() &- loans[oldest].lastUsed
-        if age < Self.reuseNanoseconds { usleep(UInt32((Self.reuseNanoseconds - age) / 1000)) }
         return oldest
+    }
+
+    private func spareKey(in map: KeyMap) -> UInt8? {
+        if loans.count >= Self.maximumCount { return nil }
+        let taken = keycodes
+        return map.emptyKeys.last { !taken.contains($0) }
     }
 
     private func set(_ keycode: UInt8, to symbol: KeySym, in map: KeyMap) -> Bool {

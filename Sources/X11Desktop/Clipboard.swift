@@ -12,7 +12,8 @@ final class Clipboard {
     private let eventBase: CInt
     private let offer: ClipboardOffer
     private var request: ClipboardRequest?
-    private var requestCount = 0
+    /// How many times an owner was asked.
+    private(set) var requestCount = 0
 
     /// Whether an owner has been asked and not answered in full: for tests.
     var isReading: Bool { request != nil }

@@ -9,9 +9,8 @@ final class DisplayConnection {
     private let isBroken: UnsafeMutablePointer<CInt>
     private var atoms: [String: Atom] = [:]
 
-    /// Connects to a display of this computer.
-    ///
-    /// - Parameter name: Such as `:0` or `:0.1`; what would go over TCP is refused.
+    /// Connects to a display of this computer, such as `:0` or `:0.1`; what would go over TCP is
+    /// refused.
     init(name: String?) throws(DesktopError) {
         guard let name, let local = Self.localName(name) else {
             throw .cannotOpenDisplay(name: name)

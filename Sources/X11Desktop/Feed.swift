@@ -7,7 +7,7 @@ final class Feed<Value: Sendable>: Sendable {
         var last = 0
     }
 
-    /// - Parameter isOver: Whether nothing will ever come.
+    /// Returns a stream of what comes from now on; an ended one where `isOver`.
     func subscribe(isOver: Bool) -> AsyncStream<Value> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: Value.self, bufferingPolicy: .bufferingNewest(1))

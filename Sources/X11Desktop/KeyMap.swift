@@ -44,7 +44,9 @@ final class KeyMap {
     /// How many groups a key has.
     func groupCount(_ keycode: UInt8) -> Int { Int(symbols(keycode).group_info & 0x0f) }
 
-    /// Returns which of its groups a key uses while that one is in force (XKB protocol, 12.?).
+    /// Returns which of its groups a key uses while that one is in force.
+    ///
+    /// Source: XKB protocol 1.0, section 12.3, `groups_wrap`.
     func group(of keycode: UInt8, whenIn group: Int) -> Int {
         let info = symbols(keycode).group_info
         let count = Int(info & 0x0f)

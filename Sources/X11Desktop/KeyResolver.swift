@@ -55,7 +55,7 @@ struct KeyResolver {
             cost += Self.groupChangeCost
         }
         // A function key stays what it is with every modifier: Shift+F1 must not lose its Shift.
-        let isCharacter = keysym.scalar != nil || keysym.isKeypad
+        let isCharacter = keysym.scalar != nil || keysym.isDeadKey || keysym.isKeypad
         if (!isCharacter && place.level == 0) || keysym.isModifier { return (stroke, cost) }
         let modifiers = state.modifiers & ~stroke.turnOff
         let now = map.level(of: place.keycode, group: place.group, modifiers: modifiers)

@@ -7,6 +7,7 @@ final class Keyboard {
     private let log: Logger
     private let eventBase: CInt
     private let borrowed: BorrowedKeys
+    private let repeating: RepeatControl
     private var map: KeyMap?
     /// How many symbols hold each key down.
     private var down: [UInt8: Int] = [:]
@@ -26,6 +27,8 @@ final class Keyboard {
         self.log = log
         eventBase = event
         borrowed = BorrowedKeys(display: display)
+        repeating = RepeatControl(display: display)
+        repeating.setRepeating(false)
         let mask = UInt32(XkbNewKeyboardNotifyMask | XkbMapNotifyMask)
         XkbSelectEvents(display, UInt32(XkbUseCoreKbd), mask, mask)
     }
@@ -43,7 +46,8 @@ final class Keyboard {
         // Our own changes come back, one key each; reading all of the map again would be waste.
         if CInt(event.any.xkb_type) == XkbMapNotify {
             let change = event.map
-            let isOwn = change.num_key_syms == 1 && change.changed == UInt32(XkbKeySymsMask)
+            let isOwn =
+                change.num_key_syms == 1 && change.changed == UInt32(XkbKeySymsMask)
                 && borrowed.keycodes.contains(change.first_key_sym)
             if isOwn { return }
         }
@@ -53,6 +57,7 @@ final class Keyboard {
     /// Presses the key of a symbol; again where it is held, as a key that repeats does.
     func press(_ keysym: Keysym, held: inout [Keysym: UInt8]) {
         if keysym.isLock || keysym.isForbidden { return }
+        waitForKey(keysym)
         atomically { state, map in
             if let keycode = held[keysym] {
                 if keysym.isModifier { return }
@@ -73,13 +78,18 @@ final class Keyboard {
     func release(_ keysym: Keysym, held: inout [Keysym: UInt8]) {
         if let keycode = held[keysym] {
             lift(keycode, &held, keysym)
-        } else if let map, let other = held.first(where: { pair in
-            // A viewer that names the key by what it would make now, with Shift let go meanwhile.
-            map.places(of: keysym, except: []).contains { $0.keycode == pair.value }
-        }) {
+        } else if let other = neighbour(of: keysym, held) {
             lift(other.value, &held, other.key)
         }
         XFlush(connection.pointer)
+    }
+
+    /// Some viewers name a key by what it would make now, with Shift let go meanwhile.
+    private func neighbour(
+        of keysym: Keysym, _ held: [Keysym: UInt8]
+    ) -> (key: Keysym, value: UInt8)? {
+        guard let places = map?.places(of: keysym, except: []) else { return nil }
+        return held.first { pair in places.contains { $0.keycode == pair.value } }
     }
 
     /// Releases all of them.
@@ -92,6 +102,9 @@ final class Keyboard {
 
     /// Milliseconds until borrowed keys can be given back; `nil` when none is borrowed.
     var restMilliseconds: Int? { borrowed.isEmpty ? nil : borrowed.millisecondsToRest() }
+
+    /// Lets the server repeat keys as it did before.
+    func end() { repeating.setRepeating(true) }
 
     /// Gives borrowed keys back.
     func giveBack() {
@@ -140,6 +153,10 @@ final class Keyboard {
         for keysym: Keysym, _ state: KeyboardState, _ map: KeyMap
     ) -> KeyStroke? {
         let resolver = KeyResolver(map: map, borrowed: borrowed.keycodes)
+        // On its own key it would change the group under every symbol that we look for.
+        if keysym.value == UInt32(XK_Mode_switch), let level3 = keysym.substitute {
+            return resolver.stroke(for: level3, in: state)
+        }
         if keysym.value == UInt32(XK_Tab), state.modifiers & UInt8(ShiftMask) != 0,
             let backward = Keysym(untrusted: UInt32(XK_ISO_Left_Tab)),
             let stroke = resolver.stroke(for: backward, in: state)
@@ -154,6 +171,13 @@ final class Keyboard {
             let keycode = borrowed.keycode(for: keysym, in: map, down: Set(down.keys))
         else { return nil }
         return resolver.stroke(borrowed: keycode, for: keysym, in: state)
+    }
+
+    private func waitForKey(_ keysym: Keysym) {
+        guard keysym.canBeBorrowed, let map = currentMap(),
+            map.places(of: keysym, except: borrowed.keycodes).isEmpty
+        else { return }
+        borrowed.waitForKey(for: keysym, in: map, down: Set(down.keys))
     }
 
     private func perform(_ stroke: KeyStroke, _ state: KeyboardState, _ map: KeyMap) {

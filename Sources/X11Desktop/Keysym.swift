@@ -40,17 +40,22 @@ struct Keysym: Hashable {
             || (0xfe11...0xfe13).contains(value) || value == UInt32(XK_Mode_switch)
     }
 
-    /// Whether it toggles a lock. Symbols carry the effect of the viewer's own locks already, and
-    /// the locks of the person at the desk stay as they are.
+    /// Whether it toggles a lock.
+    ///
+    /// Symbols carry the effect of the viewer's own locks already, and the locks of the person at
+    /// the desk stay as they are.
     var isLock: Bool {
         [XK_Caps_Lock, XK_Shift_Lock, XK_Num_Lock, XK_Scroll_Lock].contains { UInt32($0) == value }
             || [0xfe05, 0xfe09, 0xfe0b, 0xfe0d, 0xfe0f, 0xfe13, 0xfe06, 0xfe08, 0xfe0a, 0xfe0c]
                 .contains(value)
     }
 
+    /// Whether it is a dead key: no character, but on a level of its own as characters are.
+    var isDeadKey: Bool { (0xfe50...0xfe93).contains(value) }
+
     /// Whether a key may be borrowed for it: characters, dead keys, and keys like F13.
     var canBeBorrowed: Bool {
-        scalar != nil || (0xfe50...0xfe93).contains(value) || (0xff08...0xff7e).contains(value)
+        scalar != nil || isDeadKey || (0xff08...0xff7e).contains(value)
             || (0xffbe...0xffe0).contains(value) || value == UInt32(XK_Delete)
     }
 

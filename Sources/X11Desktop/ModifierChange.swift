@@ -14,7 +14,7 @@ struct ModifierChange {
     private let lockedBefore: UInt8
     private let unlatched: UInt8
 
-    /// - Parameter down: The keys that we hold down.
+    /// Plans a change; `down` are the keys that we hold.
     init(stroke: KeyStroke, state: KeyboardState, map: KeyMap, down: [UInt8]) {
         group = stroke.group
         groupBefore = state.lockedGroup
@@ -39,7 +39,7 @@ struct ModifierChange {
         lockValues = values
     }
 
-    /// - Parameter fake: Presses or releases a key.
+    /// Makes the change; `fake` presses or releases a key.
     func apply(_ display: OpaquePointer, _ fake: (UInt8, Bool) -> Void) {
         let core = UInt32(XkbUseCoreKbd)
         if let group { XkbLockGroup(display, core, UInt32(group)) }

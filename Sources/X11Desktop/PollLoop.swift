@@ -29,12 +29,13 @@ final class PollLoop: SerialExecutor {
         let body: @Sendable () -> Void
     }
 
-    init(name: String) {
+    /// Starts the thread; `nil` where the system gives none, or no file descriptor.
+    init?(name: String) {
         wakeDescriptor = eventfd(0, CInt(EFD_CLOEXEC | EFD_NONBLOCK))
-        start(Start(loop: self, name: name))
+        guard wakeDescriptor >= 0, start(Start(loop: self, name: name)) else { return nil }
     }
 
-    deinit { Glibc.close(wakeDescriptor) }
+    deinit { if wakeDescriptor >= 0 { Glibc.close(wakeDescriptor) } }
 
     /// How often `poll` returned: for tests of what an idle desktop costs.
     var wakeUps: Int { state.withLock { $0.wakeUps } }
@@ -68,8 +69,8 @@ final class PollLoop: SerialExecutor {
 
     /// Wakes up when the descriptor can be read; -1 for none.
     ///
-    /// - Parameter beforeSleep: Called each time before the thread sleeps: a job's round trip may
-    ///   have read events off the socket already, and `poll` would sleep on them.
+    /// `beforeSleep` is called each time before the thread sleeps: a job's round trip may have read
+    /// events off the socket already, and `poll` would sleep on them.
     func watch(_ descriptor: CInt, beforeSleep: (@Sendable () -> Void)?) {
         add {
             $0.watched = descriptor
@@ -117,7 +118,7 @@ extension PollLoop {
         }
     }
 
-    fileprivate func start(_ start: Start) {
+    fileprivate func start(_ start: Start) -> Bool {
         var all = sigset_t()
         var before = sigset_t()
         sigfillset(&all)
@@ -135,8 +136,12 @@ extension PollLoop {
                 return nil
             }, data)
         pthread_sigmask(SIG_SETMASK, &before, nil)
-        precondition(status == 0, "the system gives no thread")
-        pthread_detach(thread)
+        if status == 0 {
+            pthread_detach(thread)
+        } else {
+            Unmanaged<Start>.fromOpaque(data).release()
+        }
+        return status == 0
     }
 
     private func run() {

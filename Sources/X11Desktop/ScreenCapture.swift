@@ -48,6 +48,7 @@ final class ScreenCapture {
     /// Reads one area and copies what differs.
     ///
     /// - Parameters:
+    ///   - frame: What is brought up to date.
     ///   - area: In pixels of the root window, within it.
     ///   - origin: The root window's pixel that is the frame's top-left one.
     ///   - isForced: Whether all of it counts as changed.

@@ -7,6 +7,7 @@ extension X11Desktop {
     func drain() {
         guard let parts else { return }
         let display = parts.connection.pointer
+        parts.clipboard?.isWatched = !clipboardFeed.isIdle
         while !parts.connection.isLost, XPending(display) > 0 {
             var event = XEvent()
             XNextEvent(display, &event)

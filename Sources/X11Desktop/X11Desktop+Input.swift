@@ -57,7 +57,8 @@ extension X11Desktop {
     /// Gives borrowed keys back at the end, when applications have had time to read them.
     func giveBackKeys(_ parts: DisplayParts) {
         guard let keyboard = parts.keyboard, let rest = keyboard.restMilliseconds else { return }
-        usleep(UInt32(rest) * 1000)
+        // Someone waits for this end: half a second has to do.
+        usleep(UInt32(max(0, rest - 1500)) * 1000)
         keyboard.giveBack()
     }
 }

@@ -31,19 +31,21 @@ public actor X11Desktop: Desktop {
     /// - Parameters:
     ///   - display: Such as `:0`; no other is tried, and none is taken from the environment.
     ///   - log: Gets what works less well than it could.
+    /// - Returns: The desktop; it goes on until `close`, or the last reference goes away.
     /// - Throws: `DesktopError.cannotOpenDisplay` where nobody answers under that name, or it is a
     ///   display over TCP; `unsupported` for Xwayland, or pixels of an unknown format.
     public static func open(
         display: String?, log: Logger
     ) async throws(DesktopError) -> X11Desktop {
-        let desktop = X11Desktop(log: log)
+        guard let loop = PollLoop(name: "x11") else { throw .cannotOpenDisplay(name: display) }
+        let desktop = X11Desktop(loop: loop, log: log)
         try await desktop.connect(display)
         return desktop
     }
 
-    private init(log: Logger) {
+    private init(loop: PollLoop, log: Logger) {
         self.log = log
-        loop = PollLoop(name: "x11")
+        self.loop = loop
     }
 
     isolated deinit {
@@ -95,7 +97,6 @@ public actor X11Desktop: Desktop {
     ///
     /// Not that which `setClipboard` put there, even when a clipboard manager offers it again.
     public func clipboardChanges() -> AsyncStream<String> {
-        parts?.clipboard?.isWatched = true
         return clipboardFeed.subscribe(isOver: parts?.clipboard == nil)
     }
 
@@ -138,7 +139,10 @@ public actor X11Desktop: Desktop {
     private func endDisplay() {
         guard let parts else { return }
         for id in streams.keys { letGo(id) }
-        if !parts.connection.isLost { giveBackKeys(parts) }
+        if !parts.connection.isLost {
+            giveBackKeys(parts)
+            parts.keyboard?.end()
+        }
         loop.watch(-1, beforeSleep: nil)
         self.parts = nil
         for id in streams.keys { wake(id, throwing: DesktopError.displayLost) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gateway
+import Glibc
 
 /// Manages the agents who may log in.
 struct AgentCommand: AsyncParsableCommand {
@@ -11,11 +12,17 @@ struct AgentCommand: AsyncParsableCommand {
         @Option(help: ArgumentHelp("The gateway's database.", valueName: "file"))
         var database: String
 
-        func directory() throws -> AgentDirectory { try AgentDirectory(databaseFile: database) }
+        func directory() throws -> AgentDirectory {
+            // Passwords and conversations are nobody else's to read.
+            umask(0o077)
+            return try AgentDirectory(databaseFile: database)
+        }
     }
 
     struct Secret: ParsableArguments {
-        @Option(help: ArgumentHelp("The password's file, first line; standard input unless told.", valueName: "file"))
+        @Option(
+            help: ArgumentHelp(
+                "The password's file, first line; standard input unless told.", valueName: "file"))
         var passwordFile = "-"
 
         func read() throws -> String {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gateway
+import Glibc
 
 /// Makes a session with a code from the shell.
 struct CodeCommand: AsyncParsableCommand {
@@ -16,6 +17,7 @@ struct CodeCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
+        umask(0o077)
         let made = try AgentDirectory(databaseFile: database).makeCode(title: title)
         if json {
             print(made.json)

@@ -57,9 +57,10 @@ enum WebFolder {
             bytes.baseAddress.map { readlink("/proc/self/exe", $0, bytes.count) } ?? -1
         }
         let program = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
-        let folder = program.utf8.lastIndex(of: UInt8(ascii: "/")).flatMap {
-            String(program.utf8[..<$0])
-        } ?? "."
+        let folder =
+            program.utf8.lastIndex(of: UInt8(ascii: "/")).flatMap {
+                String(program.utf8[..<$0])
+            } ?? "."
         let places = [
             "\(folder)/../share/deskhand-gateway/web", "\(folder)/deskhand_Gateway.resources/Web",
         ]

@@ -8,11 +8,18 @@ import Logging
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Runs the gateway until it is told to end.",
-        discussion: "Prints “listening on ADDRESS” once it listens. SIGTERM and SIGINT end it in order.")
+        discussion:
+            "Prints “listening on ADDRESS” once it listens. SIGTERM and SIGINT end it in order.")
 
-    @Option(help: ArgumentHelp("Address and port to listen on; port 0 takes any free one.", valueName: "address:port"))
+    @Option(
+        help: ArgumentHelp(
+            "Address and port to listen on; port 0 takes any free one.", valueName: "address:port"))
     var listen = "127.0.0.1:8470"
-    @Option(name: .customLong("public-url"), help: ArgumentHelp("How customers and agents reach the gateway, such as https://support.example.", valueName: "url"))
+    @Option(
+        name: .customLong("public-url"),
+        help: ArgumentHelp(
+            "How customers and agents reach the gateway, such as https://support.example.",
+            valueName: "url"))
     var publicURL: String?
     @Flag(help: "Serves plain HTTP on any address, and trusts X-Forwarded-For.")
     var behindProxy = false
@@ -22,9 +29,15 @@ struct Serve: AsyncParsableCommand {
     var key: String?
     @Option(help: ArgumentHelp("The database, or :memory:.", valueName: "file"))
     var database = ":memory:"
-    @Option(help: ArgumentHelp("Where files on their way are kept; a new folder in /tmp unless told.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "Where files on their way are kept; a new folder in /tmp unless told.",
+            valueName: "folder"))
     var files: String?
-    @Option(help: ArgumentHelp("Where the console's pages are; found beside the program unless told.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "Where the console's pages are; found beside the program unless told.",
+            valueName: "folder"))
     var web: String?
     @Option(help: ArgumentHelp("Where noVNC is.", valueName: "folder"))
     var novnc = "/usr/share/novnc"
@@ -40,27 +53,40 @@ struct Serve: AsyncParsableCommand {
     var hold: String?
     @Option(help: ArgumentHelp("Seconds between two hold messages.", valueName: "seconds"))
     var holdEvery = 60
-    @Option(help: ArgumentHelp("The agreement that customers must accept, plain text.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The agreement that customers must accept, plain text.", valueName: "file"))
     var agreement: String?
     @Option(help: ArgumentHelp("The version of the agreement.", valueName: "text"))
     var agreementVersion = "1"
-    @Option(help: ArgumentHelp("Whether customers are asked to be recorded: ask or never.", valueName: "when"))
+    @Option(
+        help: ArgumentHelp(
+            "Whether customers are asked to be recorded: ask or never.", valueName: "when"))
     var recording = RecordingMode.never
     @Option(help: ArgumentHelp("Where recordings are kept.", valueName: "folder"))
     var recordings: String?
     @Option(help: ArgumentHelp("What is said when no agent is there.", valueName: "text"))
     var orphanedText: String?
-    @Option(name: .customLong("orphaned-url"), help: ArgumentHelp("The page that goes with it.", valueName: "url"))
+    @Option(
+        name: .customLong("orphaned-url"),
+        help: ArgumentHelp("The page that goes with it.", valueName: "url"))
     var orphanedURL: String?
-    @Option(name: .customLong("survey-url"), help: ArgumentHelp("The survey after a session.", valueName: "url"))
+    @Option(
+        name: .customLong("survey-url"),
+        help: ArgumentHelp("The survey after a session.", valueName: "url"))
     var surveyURL: String?
     @Option(help: ArgumentHelp("How many digits a code has, 6 to 12.", valueName: "number"))
     var codeDigits = 6
     @Option(help: ArgumentHelp("The oldest Deskhand that is taken.", valueName: "version"))
     var minimumVersion: String?
-    @Option(help: ArgumentHelp("Which chats stay open when Deskhand takes over from the web chat: app, web or both.", valueName: "surface"))
+    @Option(
+        help: ArgumentHelp(
+            "Which chats stay open when Deskhand takes over from the web chat: app, web or both.",
+            valueName: "surface"))
     var handOver = Surface.app
-    @Option(help: ArgumentHelp("Seconds between the last agent's leaving and the end.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp(
+            "Seconds between the last agent's leaving and the end.", valueName: "seconds"))
     var grace = 30
     @Flag(help: "Logs one line for each message.")
     var verbose = false
@@ -108,7 +134,7 @@ struct Serve: AsyncParsableCommand {
             try await task.value
         } catch let error as GatewayError {
             throw Complaint("\(error)")
-        } catch where task.isCancelled {}
+        } catch  where task.isCancelled {}
         for source in sources { source.cancel() }
     }
 
@@ -133,10 +159,13 @@ struct Serve: AsyncParsableCommand {
         settings.timing.hold = .seconds(holdEvery)
         if let greeting { settings.texts.greeting = greeting.isEmpty ? nil : greeting }
         if let hold { settings.texts.hold = hold.isEmpty ? nil : hold }
-        if let agreement { settings.texts.agreement = try TextFile.read(agreement, limit: 512 << 10) }
+        if let agreement {
+            settings.texts.agreement = try TextFile.read(agreement, limit: 512 << 10)
+        }
         settings.texts.agreementVersion = agreementVersion
         if recording == .ask {
-            settings.texts.recording = "\(company) would like to record this session. May it be recorded?"
+            settings.texts.recording =
+                "\(company) would like to record this session. May it be recorded?"
         }
         if let orphanedText { settings.texts.orphaned = orphanedText }
         settings.texts.orphanedURL = orphanedURL

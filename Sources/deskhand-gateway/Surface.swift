@@ -1,5 +1,5 @@
 import ArgumentParser
-import GatewayAPI
+import Policy
 
 /// A chat surface as an option.
 enum Surface: String, ExpressibleByArgument {

@@ -1,6 +1,7 @@
 import Codecs
 import CurlLink
 import Dispatch
+import FileStore
 import Glibc
 import HostRuntime
 import LocalAPI
@@ -42,11 +43,11 @@ struct Composition {
             return source
         }
         defer { for source in signals { source.cancel() } }
-        let memory = RuntimeMemory(file: location.folder + "/code-lock")
+        let memory = RuntimeMemory(folder: location.folder)
         let host = Host(
             configuration: configuration(), link: CurlLink(logger: logger),
-            desktop: await openDesktop(), codecs: LibraryCodecs(), files: nil, memory: memory,
-            logger: logger)
+            desktop: await openDesktop(), codecs: LibraryCodecs(), files: DiskFileStore(),
+            memory: memory, logger: logger)
         await host.onLeave { end.finish() }
         let server = LocalServer(location: location, service: host, logger: logger)
         try await withThrowingTaskGroup { group in
@@ -56,7 +57,10 @@ struct Composition {
                 await host.shutDown()
                 await server.stop()
             }
-            group.addTask { try await watchIdleness(of: host, end) }
+            group.addTask {
+                await host.resume()
+                try await watchIdleness(of: host, end)
+            }
             // The server ends first, by itself or because it was stopped.
             try await group.next()
             group.cancelAll()
@@ -68,7 +72,8 @@ struct Composition {
     static func complain(_ failure: HostFailure) {
         var text = "error: \(failure.message)\n"
         if let hint = failure.hint { text += "hint: \(hint)\n" }
-        fputs(text, stderr)
+        let bytes = Array(text.utf8)
+        _ = write(STDERR_FILENO, bytes, bytes.count)
     }
 
     private func watchIdleness(

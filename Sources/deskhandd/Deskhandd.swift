@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import LocalAPI
 import LocalSocket
-import Logging
+public import Logging
 
 /// The daemon: holds the session, the connections, the screen, the input and the files.
 @main

@@ -3,7 +3,8 @@ import HostRuntime
 
 /// Remembers in the runtime folder, which the system empties when it starts.
 struct RuntimeMemory: HostMemory {
-    let file: String
+    /// The folder, which no other user may enter.
+    let folder: String
 
     func timeSinceStart() -> Duration {
         var time = timespec()
@@ -12,12 +13,7 @@ struct RuntimeMemory: HostMemory {
     }
 
     func codeLock() -> CodeLock {
-        let descriptor = open(file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return CodeLock() }
-        defer { close(descriptor) }
-        var buffer = [UInt8](repeating: 0, count: 64)
-        let count = read(descriptor, &buffer, buffer.count)
-        let numbers = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+        let numbers = String(decoding: read("code-lock", most: 64) ?? [], as: UTF8.self)
             .split(separator: " ").map { Int($0) }
         guard numbers.count == 2, let wrong = numbers[0], let seconds = numbers[1],
             (0...1_000_000).contains(wrong), (0...(1 << 40)).contains(seconds)
@@ -26,16 +22,50 @@ struct RuntimeMemory: HostMemory {
     }
 
     func keep(_ lock: CodeLock) {
-        guard lock.wrong > 0 else {
-            unlink(file)
-            return
-        }
-        let descriptor = open(
-            file, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o600)
-        guard descriptor >= 0 else { return }
-        defer { close(descriptor) }
-        let seconds = lock.until.components.seconds + 1
-        let text = Array("\(lock.wrong) \(seconds)".utf8)
-        _ = write(descriptor, text, text.count)
+        guard lock.wrong > 0 else { return remove("code-lock") }
+        write("code-lock", Array("\(lock.wrong) \(lock.until.components.seconds + 1)".utf8))
     }
+
+    func session() -> [UInt8]? { read("session", most: 64 << 20) }
+
+    func keep(session: [UInt8]?) {
+        if let session { write("session", session) } else { remove("session") }
+    }
+
+    private func read(_ name: String, most: Int) -> [UInt8]? {
+        let descriptor = open(
+            folder + "/" + name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while bytes.count <= most {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { return nil }
+            if count == 0 { return bytes }
+            bytes += buffer.prefix(count)
+        }
+        return nil
+    }
+
+    /// Replaces a file as a whole: whoever reads it finds the old bytes or the new ones.
+    private func write(_ name: String, _ bytes: [UInt8]) {
+        let path = folder + "/" + name
+        let descriptor = open(
+            path + ".new", O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK,
+            0o600)
+        guard descriptor >= 0 else { return }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            rest = rest.dropFirst(count)
+        }
+        close(descriptor)
+        if rest.isEmpty { rename(path + ".new", path) } else { unlink(path + ".new") }
+    }
+
+    private func remove(_ name: String) { unlink(folder + "/" + name) }
 }

@@ -79,7 +79,8 @@ enum Samples {
         var change = PolicyChange()
         change.permissions = PermissionsChange()
         change.permissions?.control = false
-        change.applications = try ApplicationsChange(list: [
+        change.applications = ApplicationsChange()
+        try change.applications?.setList([
             ApplicationRule(by: .wmClass, value: "Firefox"),
             ApplicationRule(by: .executable, value: "/usr/bin/xterm"),
             ApplicationRule(by: .title, value: "Bank"),

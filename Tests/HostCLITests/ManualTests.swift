@@ -46,7 +46,7 @@ struct ManualTests {
         }
         let known = Set(all.flatMap(\.1)).union(["generate-completion-script"])
         for name in known where name.count > 1 {
-            #expect(text.contains("Fl -\(name)"), "--\(name)")
+            #expect(text.contains("Fl -\(name)") || text.contains(", -\(name)"), "--\(name)")
         }
         for match in text.matches(of: /Fl -([a-z][a-z-]+)/) {
             #expect(known.contains(String(match.1)), "--\(match.1)")

@@ -44,7 +44,8 @@ struct SocketLocationTests {
                 runtime = folder + "/f"
             }
             let expected = folder + "/deskhand-\(geteuid())"
-            #expect(try make(runtime, folder).folder == expected + "/deskhand")
+            let location = try make(runtime, folder)
+            #expect(location.folder == expected + "/deskhand")
             var found = stat()
             #expect(stat(expected, &found) == 0)
             #expect(found.st_mode & 0o777 == 0o700)

@@ -74,6 +74,18 @@ import Testing
         #expect(connection.takeOutput().suffix(4) == [8, 0, 0, 1])
     }
 
+    @Test func `what a viewer can do is remembered until it may share the clipboard`() throws {
+        var connection = try ViewerConnection.opened(access: .view, encodings: [.extendedClipboard])
+        let size: [UInt8] = [0, 0, 0, 0]
+        let able = Self.message(Self.notify | Self.text | Self.capabilities, size)
+        _ = try connection.receive(able + Self.message(Self.notify | Self.text), now: .zero)
+        connection.serverCutText("secret")
+        #expect(connection.takeOutput().isEmpty)
+        connection.access = .control
+        connection.serverCutText("shared")
+        #expect(connection.takeOutput().suffix(4) == [8, 0, 0, 1])
+    }
+
     @Test func `short text is given at once to who takes it`() throws {
         var connection = try Self.opened(actions: Self.provide | Self.notify, limit: 10)
         connection.serverCutText("123456789")

@@ -22,6 +22,7 @@ public final class Child: Sendable {
     ///   - arguments: The program and its arguments.
     ///   - environment: What it sees, besides PATH.
     ///   - output: The file descriptor for what it prints; `nil` for nowhere.
+    /// - Throws: `TestSupportError.didNotStart`.
     public init(
         _ arguments: [String], environment: [String: String] = [:], output: CInt? = nil
     ) throws {

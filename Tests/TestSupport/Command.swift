@@ -18,6 +18,7 @@ public struct CommandResult: Sendable {
 ///   - environment: What it sees, besides PATH.
 ///   - input: What it reads on standard input; must fit into a socket's buffer.
 ///   - seconds: After so long it is killed.
+/// - Returns: Its output and its status.
 /// - Throws: `TestSupportError.didNotEnd` when it took too long.
 @discardableResult
 public func run(

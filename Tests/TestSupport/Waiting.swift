@@ -3,6 +3,9 @@
 /// - Parameters:
 ///   - seconds: The limit.
 ///   - what: Named in the error.
+///   - body: What is waited for.
+/// - Returns: What `body` returned.
+/// - Throws: `TestSupportError.timedOut`, or what `body` threw.
 public func within<Value: Sendable>(
     seconds: Double, _ what: String, _ body: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {

@@ -14,6 +14,8 @@ public final class XServer: Sendable {
     ///   - size: Width and height, in pixels.
     ///   - depth: Bits a pixel: 24, 30 or 16.
     ///   - options: Further arguments, such as `-extension MIT-SHM`.
+    /// - Returns: The server, ready for clients.
+    /// - Throws: `TestSupportError.didNotStart`.
     public static func xvfb(
         size: (width: Int, height: Int) = (1280, 720), depth: Int = 24, options: [String] = []
     ) throws -> XServer {

@@ -8,7 +8,9 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct ClipboardTests {
-    @Test(arguments: ["Grüße – 漢字 😀", "a\nb\n", String(repeating: "0123456789abcdéf", count: 150_000)])
+    @Test(arguments: [
+        "Grüße – 漢字 😀", "a\nb\n", String(repeating: "0123456789abcdéf", count: 150_000),
+    ])
     func `what is copied elsewhere is reported, also in increments`(text: String) async throws {
         let server = try XServer.xvfb(size: (100, 100))
         let desktop = try await X11Desktop.open(display: server.display, log: testLog)
@@ -39,6 +41,7 @@ struct ClipboardTests {
         var changes = await desktop.clipboardChanges().makeAsyncIterator()
         for index in 0..<100 { await desktop.setClipboard("ours \(index)") }
         let manager = try copy("ours 99", server)
+        try await desktop.waitForClipboardRequest(1)
         let owner = try copy("theirs", server)
         #expect(await changes.next() == "theirs")
         await desktop.clearClipboard()
@@ -61,7 +64,7 @@ struct ClipboardTests {
         XSetSelectionOwner(client.display, selection, window, Time(CurrentTime))
         XSync(client.display, 0)
         let start = ContinuousClock.now
-        while await !desktop.isReadingClipboard {}
+        try await desktop.waitForClipboardRequest(1)
         #expect(await desktop.displays().count == 1)
         #expect(ContinuousClock.now - start < .seconds(1))
         while await desktop.isReadingClipboard { try await Task.sleep(for: .milliseconds(20)) }
@@ -79,7 +82,7 @@ struct ClipboardTests {
         let desktop = try await X11Desktop.open(display: server.display, log: testLog)
         var changes = await desktop.clipboardChanges().makeAsyncIterator()
         let large = try copy(String(repeating: "x", count: (10 << 20) + 1), server)
-        while await !desktop.isReadingClipboard {}
+        try await desktop.waitForClipboardRequest(1)
         while await desktop.isReadingClipboard { try await Task.sleep(for: .milliseconds(5)) }
         let small = try copy("small", server)
         #expect(await changes.next() == "small")
@@ -105,4 +108,10 @@ struct ClipboardTests {
 
 extension X11Desktop {
     var isReadingClipboard: Bool { parts?.clipboard?.isReading ?? false }
+
+    func waitForClipboardRequest(_ count: Int) async throws {
+        while parts?.clipboard?.requestCount ?? 0 < count {
+            try await Task.sleep(for: .milliseconds(2))
+        }
+    }
 }

@@ -9,8 +9,10 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct DesktopTests {
-    @Test(arguments: [nil, "", "localhost:0", "host:0", "127.0.0.1:0", "tcp/x:0", ":", ":x", ":-1",
-        ":0.0.0", "unix", ":123456789", "/tmp/.X11-unix/X0", ":64999"])
+    @Test(arguments: [
+        nil, "", "localhost:0", "host:0", "127.0.0.1:0", "tcp/x:0", ":", ":x", ":-1",
+        ":0.0.0", "unix", ":123456789", "/tmp/.X11-unix/X0", ":64999",
+    ])
     func `a display that is none, or is over TCP, is refused`(name: String?) async throws {
         await #expect(throws: DesktopError.cannotOpenDisplay(name: name)) {
             _ = try await X11Desktop.open(display: name, log: testLog)
@@ -197,7 +199,12 @@ struct DesktopTests {
     @Test
     func `windows are listed with title, class, program and place`() async throws {
         let server = try XServer.xvfb(size: (800, 600))
+        let client = try TestClient(server)
         let manager = try server.start(["openbox"])
+        let list = XInternAtom(client.display, "_NET_CLIENT_LIST_STACKING", 0)
+        try await within(seconds: 10, "a window manager") {
+            while !client.hasProperty(list) { try await Task.sleep(for: .milliseconds(20)) }
+        }
         let terminal = try server.start(
             ["xterm", "-T", "Grüße", "-class", "XTerm", "-geometry", "40x10+50+60"])
         let desktop = try await X11Desktop.open(display: server.display, log: testLog)

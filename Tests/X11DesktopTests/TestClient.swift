@@ -12,18 +12,21 @@ final class TestClient: @unchecked Sendable {
     let display: OpaquePointer
     let root: Window
     let graphics: GC
+    private let isBroken: UnsafeMutablePointer<CInt>
 
     init(_ server: XServer) throws {
-        display = try Self.open(server)
+        (display, isBroken) = try Self.open(server)
         root = XDefaultRootWindow(display)
         graphics = XCreateGC(display, root, 0, nil)
         XSetSubwindowMode(display, graphics, IncludeInferiors)
     }
 
-    deinit { XCloseDisplay(display) }
+    deinit { if isBroken.pointee == 0 { XCloseDisplay(display) } }
 
     /// Opens a connection whose end does not end the tests: servers come and go here.
-    static func open(_ server: XServer) throws -> OpaquePointer {
+    static func open(
+        _ server: XServer
+    ) throws -> (OpaquePointer, isBroken: UnsafeMutablePointer<CInt>) {
         cx11_install_error_handlers()
         guard let display = XOpenDisplay(server.display) else {
             throw TestSupportError.didNotStart(server.display)
@@ -32,12 +35,15 @@ final class TestClient: @unchecked Sendable {
         let flag = UnsafeMutablePointer<CInt>.allocate(capacity: 1)
         flag.initialize(to: 0)
         cx11_watch_io_error(display, flag)
-        return display
+        return (display, flag)
     }
 
     /// Fills areas of the root window, and waits until they are.
     func fill(_ areas: [(area: Rectangle, colour: UInt)]) {
         for (area, colour) in areas {
+            // Xlib leaves a broken connection locked by the thread that met the error, and tasks
+            // change threads.
+            if isBroken.pointee != 0 { return }
             XSetForeground(display, graphics, colour)
             XFillRectangle(
                 display, root, graphics, CInt(area.x), CInt(area.y), UInt32(area.width),
@@ -63,6 +69,14 @@ final class TestClient: @unchecked Sendable {
             }
         }
         return pixels
+    }
+
+    /// Tells whether the root window has a property.
+    func hasProperty(_ property: Atom) -> Bool {
+        var count: CInt = 0
+        guard let list = XListProperties(display, root, &count) else { return false }
+        defer { XFree(list) }
+        return (0..<Int(count)).contains { list[$0] == property }
     }
 
     /// Returns the keycodes that are down.

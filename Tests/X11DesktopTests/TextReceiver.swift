@@ -20,7 +20,7 @@ final class TextReceiver: Sendable {
     }
 
     init(_ server: XServer) throws {
-        let display = try TestClient.open(server)
+        let (display, isBroken) = try TestClient.open(server)
         let window = XCreateSimpleWindow(
             display, XDefaultRootWindow(display), 0, 0, 200, 100, 0, 0, 0)
         XSelectInput(display, window, KeyPressMask | KeyReleaseMask | ExposureMask)
@@ -29,8 +29,8 @@ final class TextReceiver: Sendable {
         repeat { XNextEvent(display, &event) } while event.type != Expose
         XSetInputFocus(display, window, CInt(RevertToPointerRoot), 0)
         XSync(display, 0)
-        let handle = Int(bitPattern: display)
-        Thread.start { [self] in read(handle) }
+        let (handle, flag) = (Int(bitPattern: display), Int(bitPattern: isBroken))
+        Thread.start { [self] in read(handle, flag) }
     }
 
     func stop() { ended.withLock { $0 = true } }
@@ -59,9 +59,11 @@ final class TextReceiver: Sendable {
         return String(text)
     }
 
-    private func read(_ handle: Int) {
-        guard let display = OpaquePointer(bitPattern: handle) else { return }
-        while !ended.withLock({ $0 }) {
+    private func read(_ handle: Int, _ flag: Int) {
+        guard let display = OpaquePointer(bitPattern: handle),
+            let isBroken = UnsafePointer<CInt>(bitPattern: flag)
+        else { return }
+        while !ended.withLock({ $0 }) && isBroken.pointee == 0 {
             var polled = pollfd(fd: XConnectionNumber(display), events: Int16(POLLIN), revents: 0)
             if XPending(display) == 0 { poll(&polled, 1, 20) }
             while XPending(display) > 0 {

@@ -28,4 +28,15 @@ int linux_columns(int fd);
 int linux_spawn_detached(int *process, const char *program, const char *log,
                          char *const arguments[], char *const variables[]);
 
+/// Gives a file another name in the same or another folder, never that of an existing file.
+///
+/// Returns 0, or -1 with errno: EEXIST where the name is taken.
+int linux_rename_new(int from_folder, const char *from, int to_folder, const char *to);
+
+/// Sets an extended attribute of an open file.
+int linux_set_attribute(int fd, const char *name, const void *value, unsigned long size);
+
+/// Whether an open file is made up by the kernel (procfs, sysfs and their like), not stored.
+int linux_is_virtual(int fd);
+
 #endif

@@ -21,7 +21,7 @@ enum AgentParams {
     }
     struct Channel: Decodable {
         var sessionId: SessionID
-        var surface: GatewayAPI.ChatSurface
+        var surface: ChatSurface
     }
     struct Select: Decodable {
         var sessionId: SessionID

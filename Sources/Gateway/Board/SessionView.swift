@@ -46,8 +46,8 @@ struct SessionView: Encodable, Equatable, Sendable {
     var endReason: String?
     var host: Host
     var web: Web
-    var surface: GatewayAPI.ChatSurface
-    var customerSurface: GatewayAPI.ChatSurface?
+    var surface: ChatSurface
+    var customerSurface: ChatSurface?
     var agents: [GatewayAPI.Agent]
     var queue: QueuePlace?
     var graceEndsAt: Timestamp?
@@ -138,7 +138,7 @@ struct ChatView: Encodable, Equatable, Sendable {
     }
     var status: String
     var agents: [GatewayAPI.Agent]
-    var surface: GatewayAPI.ChatSurface
+    var surface: ChatSurface
     var paused: Bool
     var pausedText: String?
     var hostConnected: Bool

@@ -33,7 +33,9 @@ extension Switchboard {
             try perform(try named(call)) { $0.leave(id, at: now) }
         case "session.end":
             let params = try call.params(as: AgentParams.End.self)
-            try perform(params.sessionId) { $0.end(EndReason.agent, text: params.text?.text, at: now) }
+            try perform(params.sessionId) {
+                $0.end(EndReason.agent, text: params.text?.text, at: now)
+            }
         case "session.dismiss": try dismiss(try named(call))
         case "session.invite": return try invite(try named(call), by: agent)
         default: return try answerInside(call, for: agent)

@@ -33,7 +33,8 @@ extension Switchboard {
             throw HTTPFailure.problem(.rateLimited, "Too many tries. Wait a moment.", retry: wait)
         }
         // For a name that nobody has, the same work is done.
-        return try store.agent(named: name)?.password ?? "scrypt$nobody$" + String(repeating: "0", count: 64)
+        return try store.agent(named: name)?.password ?? "scrypt$nobody$"
+            + String(repeating: "0", count: 64)
     }
 
     /// Ends a login: a token for the cookie where the password was right.
@@ -102,7 +103,8 @@ extension Switchboard {
         let id = link.agent.agentId
         guard !pages.values.contains(where: { $0.agent.agentId == id }) else { return }
         let now = clock.now
-        for (session, rules) in sessions where rules.state.agents.contains(where: { $0.agentId == id }) {
+        for (session, rules) in sessions
+        where rules.state.agents.contains(where: { $0.agentId == id }) {
             try? perform(session) { $0.agentAway(id, at: now) }
         }
         tellAgents("agents.changed", AgentsShown(agents: loggedIn))

@@ -69,9 +69,12 @@ extension Switchboard {
         throw RPCError(code: -32000, message: "There are too many sessions.", reason: "too-large")
     }
 
-    /// The session that a bearer token opens.
+    /// The session that a bearer token opens; that of a host that was replaced opens none.
     func session(token: String?) -> SessionID? {
-        token.flatMap { hostTokens[Secrets.hash($0)] }
+        guard let hash = token.map(Secrets.hash), let id = hostTokens[hash],
+            sessions[id]?.state.seat?.tokenHash == hash
+        else { return nil }
+        return id
     }
 
     /// Tells whether a host may open its control connection.

@@ -33,7 +33,8 @@ extension Switchboard {
         _ id: SessionID, relay: ScreenRelay,
         _ body: (inout SessionRules) throws -> ViewerID
     ) throws -> ViewerID {
-        guard let rules = sessions[id], rules.state.seat?.isConnected == true || rules.state.seat != nil
+        guard let rules = sessions[id],
+            rules.state.seat?.isConnected == true || rules.state.seat != nil
         else { throw RPCError.notActive }
         let viewer = try perform(id, body)
         relays[viewer] = relay

@@ -14,7 +14,8 @@ private struct LinesGone: Encodable {
 
 extension Switchboard {
     func tellAgents(
-        _ method: String, _ params: some Encodable, where matches: (AgentLink) -> Bool = { _ in true }
+        _ method: String, _ params: some Encodable,
+        where matches: (AgentLink) -> Bool = { _ in true }
     ) {
         guard let bytes = try? RPCEncoder.notification(method, params: params) else { return }
         for link in pages.values where matches(link) { link.outbox.send(bytes) }

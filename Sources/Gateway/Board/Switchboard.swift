@@ -78,9 +78,8 @@ actor Switchboard {
 
     /// Applies one input to one session: rules first, then the database, then everybody concerned.
     ///
-    /// - Parameters:
-    ///   - request: The key under which `answer` is kept, in the same transaction.
-    ///   - answer: Writes the answer of what the rules returned.
+    /// `answer` writes what the rules returned, to be kept under the key `request` in the same
+    /// transaction.
     @discardableResult
     func perform<R>(
         _ id: SessionID, request: String? = nil, answer: ((R) throws -> [UInt8])? = nil,

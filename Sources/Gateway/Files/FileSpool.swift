@@ -31,6 +31,22 @@ struct FileSpool: Sendable {
         return try OpenFile(path(session, transfer), flags: O_RDWR | O_CREAT)
     }
 
+    /// Removes everything, and the folder: for one that was made for this run alone.
+    func removeAll() {
+        guard let handle = opendir(folder) else { return }
+        var sessions: [SessionID] = []
+        while let entry = readdir(handle) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            // “.” and “..” are no ids.
+            if let session = SessionID(name) { sessions.append(session) }
+        }
+        closedir(handle)
+        for session in sessions { remove(session, nil) }
+        rmdir(folder)
+    }
+
     func remove(_ session: SessionID, _ transfer: TransferID?) {
         if let transfer {
             unlink(path(session, transfer))

@@ -36,9 +36,11 @@ struct ScreenRecorder: Sendable {
     ///
     /// - Returns: The file's size.
     func run(_ inbound: FramesIn, _ outbound: FramesOut) async -> Int64 {
-        guard let file = try? await onDiskThread({
-            try OpenFile(path, flags: O_RDWR | O_CREAT | O_EXCL)
-        }) else { return 0 }
+        guard
+            let file = try? await onDiskThread({
+                try OpenFile(path, flags: O_RDWR | O_CREAT | O_EXCL)
+            })
+        else { return 0 }
         _ = try? await onDiskThread {
             try Array("FBS 001.000\n".utf8).withUnsafeBytes { try file.write($0, at: 0) }
         }

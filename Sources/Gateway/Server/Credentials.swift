@@ -34,7 +34,9 @@ enum Credentials {
         var address = peer
         if isBehindProxy, let last = headers["X-Forwarded-For"].last {
             let parts = last.utf8.split(separator: UInt8(ascii: ","))
-            if let text = parts.last.flatMap({ String($0.drop { $0 == 0x20 }) }), text.utf8.count <= 64 {
+            if let text = parts.last.flatMap({ String($0.drop { $0 == 0x20 }) }),
+                text.utf8.count <= 64
+            {
                 address = text
             }
         }

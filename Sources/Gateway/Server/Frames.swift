@@ -11,7 +11,10 @@ typealias FramesOut = NIOAsyncChannelOutboundWriter<WebSocketFrame>
 func unmasked(_ frame: WebSocketFrame) -> ByteBuffer {
     var data = frame.data
     guard let key = frame.maskKey else { return data }
-    let bytes = [key[key.startIndex], key[key.startIndex + 1], key[key.startIndex + 2], key[key.startIndex + 3]]
+    let bytes = [
+        key[key.startIndex], key[key.startIndex + 1], key[key.startIndex + 2],
+        key[key.startIndex + 3],
+    ]
     data.withUnsafeMutableReadableBytes { buffer in
         var word: UInt64 = 0
         for index in (0..<8).reversed() { word = word << 8 | UInt64(bytes[index & 3]) }

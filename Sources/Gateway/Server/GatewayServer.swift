@@ -1,6 +1,6 @@
-public import Logging
 import GatewayAPI
 import Glibc
+public import Logging
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1
@@ -92,6 +92,7 @@ public struct GatewayServer: Sendable {
             noVNC: StaticFiles(folder: configuration.noVNCFolder))
         await onListening(address)
         try await serve(listener, router)
+        if configuration.filesFolder == nil { files.removeAll() }
         log.notice("gateway ended")
     }
 
@@ -132,7 +133,12 @@ public struct GatewayServer: Sendable {
     private func serve(_ accepted: Accepted, _ address: String, _ router: Router) async {
         // Whoever does not get the head of a request out in time is gone.
         let alarm = Watchdog(channel: accepted.channel).alarm(after: configuration.timing.patience)
-        guard let kind = try? await accepted.kind.get() else {
+        let negotiated = await withTaskCancellationHandler {
+            try? await accepted.kind.get()
+        } onCancel: {
+            accepted.channel.close(promise: nil)
+        }
+        guard let kind = negotiated else {
             alarm.cancel()
             accepted.channel.close(promise: nil)
             return
@@ -179,7 +185,13 @@ public struct GatewayServer: Sendable {
             shouldUpgrade: { channel, head in
                 let promise = channel.eventLoop.makePromise(of: HTTPHeaders?.self)
                 promise.completeWithTask {
-                    await Self.headers(head, board, origins.withLockedValue { $0 })
+                    do {
+                        return try await Self.headers(
+                            head, board, origins.withLockedValue { $0 })
+                    } catch {
+                        await Self.refuse(channel, HTTPFailure(error))
+                        return nil
+                    }
                 }
                 return promise.futureResult
             },
@@ -196,20 +208,46 @@ public struct GatewayServer: Sendable {
                     return .http(try NIOAsyncChannel(wrappingChannelSynchronously: channel))
                 }
             })
-        return try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
+        let pipeline = channel.pipeline.syncOperations
+        let result = try pipeline.configureUpgradableHTTPServerPipeline(
             configuration: .init(upgradeConfiguration: upgrade))
+        let upgradeHandler = try pipeline.handler(
+            type: NIOTypedHTTPServerUpgradeHandler<Connection>.self)
+        try pipeline.addHandler(UpgradeFilter(), position: .before(upgradeHandler))
+        return result
     }
 
     private static func headers(
         _ head: HTTPRequestHead, _ board: Switchboard, _ origins: Origins
-    ) async -> HTTPHeaders? {
-        guard head.method == .GET, let target = RequestTarget(head.uri),
-            let socket = try? await Sockets.admit(target, head.headers, board, origins)
-        else { return nil }
+    ) async throws -> HTTPHeaders? {
+        guard head.method == .GET, let target = RequestTarget(head.uri) else {
+            throw HTTPFailure.badRequest
+        }
+        let socket = try await Sockets.admit(target, head.headers, board, origins)
         let offered = head.headers[canonicalForm: "Sec-WebSocket-Protocol"]
         let name = socket.subprotocol.name
         guard offered.contains(where: { $0 == name }) else { return HTTPHeaders() }
         return ["Sec-WebSocket-Protocol": name]
+    }
+
+    /// Says why a WebSocket is refused.
+    ///
+    /// NIO forgets the head of a request whose upgrade is refused, so no router sees it.
+    private static func refuse(_ channel: any Channel, _ failure: HTTPFailure) async {
+        let reply = failure.reply
+        var headers = reply.headers
+        var body = ByteBuffer()
+        if case .bytes(let bytes) = reply.body { body.writeBytes(bytes) }
+        headers.add(name: "Content-Length", value: String(body.readableBytes))
+        headers.add(name: "Connection", value: "close")
+        headers.add(name: "X-Content-Type-Options", value: "nosniff")
+        let head = HTTPResponseHead(
+            version: .http1_1, status: HTTPResponseStatus(statusCode: reply.status),
+            headers: headers)
+        channel.write(HTTPServerResponsePart.head(head), promise: nil)
+        channel.write(HTTPServerResponsePart.body(.byteBuffer(body)), promise: nil)
+        try? await channel.writeAndFlush(HTTPServerResponsePart.end(nil)).get()
+        try? await channel.close().get()
     }
 
     private func makeTLS() throws -> NIOSSLContext? {
@@ -228,8 +266,9 @@ public struct GatewayServer: Sendable {
     }
 
     private static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host == "::1" || (try? SocketAddress(ipAddress: host, port: 0))
-            .map { $0.ipAddress?.hasPrefix("127.") ?? false } ?? false
+        host == "localhost" || host == "::1"
+            || (try? SocketAddress(ipAddress: host, port: 0))
+                .map { $0.ipAddress?.hasPrefix("127.") ?? false } ?? false
     }
 
     private static func trimmed(_ url: String) -> String {

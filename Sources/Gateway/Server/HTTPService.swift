@@ -106,7 +106,8 @@ final class Crowd: Sendable {
     func enter(_ address: String) -> Bool {
         counts.withLockedValue { counts in
             let all = total.withLockedValue { $0 }
-            guard all < limits.connections, counts[address, default: 0] < limits.connectionsPerAddress
+            guard all < limits.connections,
+                counts[address, default: 0] < limits.connectionsPerAddress
             else { return false }
             counts[address, default: 0] += 1
             total.withLockedValue { $0 += 1 }

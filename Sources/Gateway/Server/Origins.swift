@@ -18,9 +18,8 @@ struct Origins: Sendable {
         self.allowed = allowed
     }
 
-    /// Tells whether a request came from one of our pages.
-    ///
-    /// - Parameter isNeeded: Whether one without an origin is refused: those that carry a cookie.
+    /// Tells whether a request came from one of our pages; where one is needed, a request
+    /// without any did not.
     func allows(_ origin: [String], isNeeded: Bool) -> Bool {
         guard let first = origin.first else { return !isNeeded }
         return origin.count == 1 && allowed.contains(first)

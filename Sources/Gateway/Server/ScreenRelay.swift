@@ -65,8 +65,9 @@ final class ScreenRelay: Sendable {
             state.closeCode = code
             return state.channels
         }
-        continuation.finish()
+        // The frames first: whoever waits for the end closes the channel.
         for channel in channels { Self.close(channel, code) }
+        continuation.finish()
     }
 
     private static func close(_ channel: any Channel, _ code: Int) {
@@ -79,14 +80,20 @@ final class ScreenRelay: Sendable {
     /// Forwards in both directions until either end is gone.
     static func run(_ viewer: End, _ host: End) async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { try? await pump(viewer.inbound, to: host.outbound, back: viewer.outbound) }
-            group.addTask { try? await pump(host.inbound, to: viewer.outbound, back: host.outbound) }
+            group.addTask {
+                try? await pump(viewer.inbound, to: host.outbound, back: viewer.outbound)
+            }
+            group.addTask {
+                try? await pump(host.inbound, to: viewer.outbound, back: host.outbound)
+            }
             await group.next()
             group.cancelAll()
         }
     }
 
-    private static func pump(_ inbound: FramesIn, to outbound: FramesOut, back: FramesOut) async throws {
+    private static func pump(_ inbound: FramesIn, to outbound: FramesOut, back: FramesOut)
+        async throws
+    {
         for try await frame in inbound {
             guard frame.violation == nil else { return }
             let data = unmasked(frame)

@@ -21,7 +21,8 @@ struct SocketService: Sendable {
         case .hostScreen(let viewer): await hostScreen(channel, bearer, viewer)
         case .agentScreen(let session, let access, let tag):
             await viewer(channel) { [board] relay in
-                try await board.openAgentScreen(agent, session, access: access, tag: tag, relay: relay)
+                try await board.openAgentScreen(
+                    agent, session, access: access, tag: tag, relay: relay)
             }
         case .externalScreen(let token):
             await viewer(channel) { [board] relay in

@@ -9,7 +9,7 @@ struct TextSocket: Sendable {
     let heartbeat: Duration
     let patience: Duration
     let limit: Int
-    /// Takes a message; `nil` stands for one past the limit. Returns whether to go on.
+    /// Takes a message, `nil` for one past the limit, and returns whether to go on.
     let receive: @Sendable ([UInt8]?) async -> Bool
     /// Gives what the event log has more, piece by piece, until nothing.
     let more: @Sendable () async -> [[UInt8]]
@@ -41,27 +41,32 @@ struct TextSocket: Sendable {
                 }
                 group.cancelAll()
             }
+            // The gateway itself ends.
+            if Task.isCancelled { await end(.closing(1001)) }
         }
     }
 
     private func read(
-        _ inbound: FramesIn, _ outbound: FramesOut, _ heard: NIOLockedValueBox<ContinuousClock.Instant>
+        _ inbound: FramesIn, _ outbound: FramesOut,
+        _ heard: NIOLockedValueBox<ContinuousClock.Instant>
     ) async throws {
         var message: [UInt8]?
         var isTooLong = false
+        var isDeaf = false
         for try await frame in inbound {
             heard.withLockedValue { $0 = .now }
             if let violation = frame.violation {
-                return try await outbound.write(.closing(violation))
+                return await end(.closing(violation))
             }
             let data = unmasked(frame)
             switch frame.opcode {
-            case .ping: try await outbound.write(WebSocketFrame(fin: true, opcode: .pong, data: data))
+            case .ping:
+                try await outbound.write(WebSocketFrame(fin: true, opcode: .pong, data: data))
             case .pong: break
-            case .connectionClose: return try await outbound.write(.echo(of: data))
+            case .connectionClose: return await end(.echo(of: data))
             case .text, .continuation:
                 guard (frame.opcode == .text) == (message == nil) else {
-                    return try await outbound.write(.closing(1002))
+                    return await end(.closing(1002))
                 }
                 var bytes = message ?? []
                 isTooLong = isTooLong || bytes.count + data.readableBytes > limit
@@ -69,11 +74,22 @@ struct TextSocket: Sendable {
                 message = bytes
                 guard frame.fin else { continue }
                 message = nil
-                guard await receive(isTooLong ? nil : bytes) else { return }
+                // After the last word nothing is heard, but what is in the outbox still goes out.
+                if !isDeaf, await !receive(isTooLong ? nil : bytes) {
+                    isDeaf = true
+                    outbox.close(code: 1000, reason: "")
+                }
                 isTooLong = false
-            default: return try await outbound.write(.closing(1003))
+            default: return await end(.closing(1003))
             }
         }
+    }
+
+    /// Writes the last frame past the queue of others, and waits until it is out.
+    private func end(_ frame: WebSocketFrame) async {
+        let alarm = Watchdog(channel: channel.channel).alarm(after: .seconds(2))
+        try? await channel.channel.writeAndFlush(frame).get()
+        alarm.cancel()
     }
 
     private func write(_ outbound: FramesOut) async throws {

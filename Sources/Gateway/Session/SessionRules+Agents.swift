@@ -49,7 +49,7 @@ extension SessionRules {
     mutating func agentBack(_ id: AgentID) { deadlines.agentsAway[id] = nil }
 
     mutating func setSurface(
-        _ agent: AgentID, _ surface: GatewayAPI.ChatSurface
+        _ agent: AgentID, _ surface: ChatSurface
     ) throws(RPCError) {
         try requireMember(agent)
         if surface != .web { try requireHost() }

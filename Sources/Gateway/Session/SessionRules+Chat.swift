@@ -1,5 +1,6 @@
 import GatewayAPI
 import JSONRPC
+import Policy
 
 extension SessionRules {
     /// Writes a line for everybody.

@@ -1,5 +1,6 @@
 import GatewayAPI
 import JSONRPC
+import Policy
 
 extension SessionRules {
     /// Gives the session to a host that has redeemed the code.

@@ -1,4 +1,5 @@
 import GatewayAPI
+import Policy
 import JSONRPC
 
 /// The rules of one session: what came in and the time go in, effects come out.
@@ -11,7 +12,7 @@ struct SessionRules: Sendable {
     let texts: GatewayTexts
     let timing: GatewayTiming
     let limits: GatewayLimits
-    let handOver: GatewayAPI.ChatSurface
+    let handOver: ChatSurface
 
     /// When something is to happen; not kept over a restart, but begun anew.
     struct Deadlines: Sendable {
@@ -55,6 +56,10 @@ struct SessionRules: Sendable {
     mutating func restore(at now: Moment) {
         for viewer in state.viewers { dropViewer(viewer, code: ScreenClose.lost) }
         state.viewers = []
+        for index in state.recording.recordings.indices {
+            state.recording.recordings[index].endedAt =
+                state.recording.recordings[index].endedAt ?? now.wall
+        }
         state.seat?.isConnected = false
         state.web?.isAlive = false
         if let ended = state.ended {

@@ -14,8 +14,8 @@ struct SessionState: Codable, Equatable, Sendable {
     var waitingSince: Timestamp?
     var agents: [GatewayAPI.Agent] = []
     var web: WebChat?
-    var surface = GatewayAPI.ChatSurface.app
-    var customerSurface: GatewayAPI.ChatSurface?
+    var surface = ChatSurface.app
+    var customerSurface: ChatSurface?
     var queue: QueuePlace?
     /// Whether all agents have left, and lines wait for one to come.
     var isInGrace = false

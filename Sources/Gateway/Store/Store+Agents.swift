@@ -90,7 +90,8 @@ extension Store {
 
     func removeLogin(tokenHash: String) throws {
         try queue.write { database in
-            try database.execute(sql: "DELETE FROM logins WHERE tokenHash=?", arguments: [tokenHash])
+            try database.execute(
+                sql: "DELETE FROM logins WHERE tokenHash=?", arguments: [tokenHash])
         }
     }
 

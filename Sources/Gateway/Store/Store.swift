@@ -54,7 +54,8 @@ final class Store: Sendable {
 
     func setting(_ key: String) throws -> String? {
         try queue.read { database in
-            try String.fetchOne(database, sql: "SELECT value FROM settings WHERE key=?", arguments: [key])
+            try String.fetchOne(
+                database, sql: "SELECT value FROM settings WHERE key=?", arguments: [key])
         }
     }
 
@@ -84,7 +85,10 @@ extension Store {
         try queue.write { database in
             if commit.resetsLog {
                 try database.execute(sql: "DELETE FROM events WHERE sessionId=?", arguments: [id])
-                try database.execute(sql: "DELETE FROM answers WHERE sessionId=?", arguments: [id])
+                // Another host's ids are others; agents' and web chats' go on.
+                try database.execute(
+                    sql: "DELETE FROM answers WHERE sessionId=? AND request LIKE 'host:%'",
+                    arguments: [id])
             }
             try database.execute(
                 sql: """

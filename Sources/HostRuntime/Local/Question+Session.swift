@@ -20,10 +20,12 @@ extension LocalAPI.Question {
                 kind: .sharing, id: ask.agentId.text, text: "\(name) asks to \(wish).",
                 title: name, access: SharedAccess(ask.access), scope: ask.scope.rawValue)
         case .file(let offer):
+            // The name that it will have here, not the one that somebody chose for its looks.
+            let name = StoredName(offer.name).text
             self.init(
                 kind: .file, id: offer.transferId.text,
-                text: "Support wants to send you the file “\(offer.name)” (\(offer.size) bytes).",
-                title: offer.name)
+                text: "Support wants to send you the file “\(name)” (\(offer.size) bytes).",
+                title: name)
         case .notice(let notice):
             self.init(
                 kind: .notice, id: notice.noticeId.text, text: notice.text,

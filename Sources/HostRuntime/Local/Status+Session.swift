@@ -124,7 +124,7 @@ extension TransferStatus {
     init(_ id: TransferID, _ transfer: Transfers.Transfer) {
         let (direction, name, size): (TransferDirection, String, Int64) =
             switch transfer.direction {
-            case .receive(let offer): (.receive, offer.name, offer.size)
+            case .receive(let offer): (.receive, StoredName(offer.name).text, offer.size)
             case .send(let request): (.send, request.name, request.size)
             }
         let (state, path, reason): (TransferState, String?, String?) =

@@ -8,4 +8,10 @@ public protocol HostMemory: Sendable {
 
     /// Keeps the lock for wrong PINs.
     func keep(_ lock: CodeLock)
+
+    /// Returns what an earlier run kept of a session that it did not end.
+    func session() -> [UInt8]?
+
+    /// Keeps what is needed to take the session up again; it holds a secret. `nil` forgets it.
+    func keep(session: [UInt8]?)
 }

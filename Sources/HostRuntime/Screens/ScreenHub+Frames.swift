@@ -59,6 +59,7 @@ extension ScreenHub {
             }
         }
         pump(target)
+        if update?.isResized ?? false { Task { await self.showScreens(of: target) } }
     }
 
     /// The display is gone, or the monitor: its viewers are closed, and dialled again.
@@ -105,6 +106,7 @@ extension ScreenHub {
     private func sent(_ id: ViewerID, _ channel: any WebSocketChannel) {
         guard let seat = seats[id], seat.channel === channel else { return }
         seats[id]?.isSending = false
+        seats[id]?.receiver.take()?.resume()
         flush(id)
         if seats[id]?.isSending == false, let target = seat.target { pump(target) }
     }

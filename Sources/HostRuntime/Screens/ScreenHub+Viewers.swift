@@ -9,6 +9,9 @@ extension ScreenHub {
     /// The largest message of a viewer's relay: a viewer's own messages are far smaller.
     private static let maximumMessageBytes = 1 << 20
 
+    /// How many bytes of answers may wait before no more questions are heard.
+    private static let mostWaitingBytes = 64 << 10
+
     /// Dials until the connection is no longer wanted, or the gateway says that it never will be.
     func serve(_ id: ViewerID) async {
         var backoff = Backoff()
@@ -54,11 +57,39 @@ extension ScreenHub {
             guard case .binary(let bytes) = message else {
                 throw LinkError.badAnswer("text on a screen connection")
             }
-            guard let events = try seats[id]?.connection?.receive(bytes, now: now) else { return }
+            let events: [ViewerEvent]
+            do throws(RFBError) {
+                guard let received = try seats[id]?.connection?.receive(bytes, now: now) else {
+                    return
+                }
+                events = received
+            } catch {
+                return await refuse(id, channel, error)
+            }
             for event in events { await handle(event, of: id) }
             flush(id)
             if let target = seats[id]?.target { pump(target) }
+            await waitForRoom(id)
         }
+    }
+
+    /// Tells a viewer why it is closed: what it said is no RFB, or not what was offered.
+    private func refuse(
+        _ id: ViewerID, _ channel: any WebSocketChannel, _ error: RFBError
+    ) async {
+        logger.notice("viewer breaks RFB", metadata: ["viewer": "\(id)", "why": "\(error)"])
+        if seats[id]?.isSending == false, let reason = seats[id]?.connection?.takeOutput() {
+            try? await channel.send(.binary(reason))
+        }
+        await channel.close(code: 1002)
+    }
+
+    /// Waits while the viewer takes nothing but asks for more: its answers must not pile up.
+    private func waitForRoom(_ id: ViewerID) async {
+        guard let seat = seats[id], seat.isSending,
+            let waiting = seat.connection?.waitingBytes, waiting > Self.mostWaitingBytes
+        else { return }
+        await withCheckedContinuation { seats[id]?.receiver = $0 }
     }
 
     /// Rights are looked up for each event: what was taken back a moment ago does nothing more.
@@ -92,6 +123,7 @@ extension ScreenHub {
         seats[id]?.connection = nil
         seats[id]?.target = nil
         seats[id]?.isSending = false
+        seats[id]?.receiver.take()?.resume()
         seats[id]?.held = Seat.Held()
         await seat.channel?.abort()
         await release(seat)

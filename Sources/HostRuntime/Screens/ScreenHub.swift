@@ -47,14 +47,17 @@ actor ScreenHub {
     private var oldestGrant = 0
     private var viewersChanged: (@Sendable () async -> Void)?
 
-    init(parts: SessionController.Parts, token: Secret, origin: GatewayAddress?) {
-        link = parts.link
-        desktop = parts.desktop
-        codecs = parts.codecs
+    init(
+        link: any GatewayLink, desktop: (any Desktop)?, codecs: any CompressorFactory,
+        token: Secret, origin: GatewayAddress? = nil, settings: LinkSettings, logger: Logger
+    ) {
+        self.link = link
+        self.desktop = desktop
+        self.codecs = codecs
         self.token = token
         self.origin = origin
-        settings = parts.configuration.link
-        logger = parts.logger
+        self.settings = settings
+        self.logger = logger
     }
 
     /// Time since the hub was made, as the RFB connections count it.
@@ -77,6 +80,7 @@ actor ScreenHub {
     /// Closes a screen connection at once, and releases what its viewer holds.
     func disconnect(_ id: ViewerID) async {
         guard let seat = seats.removeValue(forKey: id) else { return }
+        seat.receiver?.resume()
         seat.task?.cancel()
         await seat.channel?.abort()
         await release(seat)
@@ -91,7 +95,10 @@ actor ScreenHub {
         oldestGrant = max(oldestGrant, grant)
         let closing = seats.values
         seats = [:]
-        for seat in closing { seat.task?.cancel() }
+        for seat in closing {
+            seat.receiver?.resume()
+            seat.task?.cancel()
+        }
         await withTaskGroup { group in
             for seat in closing {
                 guard let channel = seat.channel else { continue }
@@ -156,7 +163,17 @@ actor ScreenHub {
         seats[id]?.connection?.addDamage(Region(Rectangle(size)), now: now)
         if let pointer = feed.pointer { seats[id]?.connection?.setPointer(pointer) }
         seats[id]?.target = target
+        await showScreens(of: target)
         pump(target)
+    }
+
+    /// Tells the viewers of a picture which monitors it is made of.
+    func showScreens(of target: CaptureTarget) async {
+        guard target == .all, let displays = await desktop?.displays() else { return }
+        let screens = displays.map { ViewerScreen(id: UInt32(clamping: $0.index), area: $0.area) }
+        for (id, seat) in seats where seat.target == target {
+            seats[id]?.connection?.setScreens(screens)
+        }
     }
 
     /// Opens the stream of a monitor, where it is not open.
@@ -241,5 +258,7 @@ struct Seat {
     var target: CaptureTarget?
     /// Whether bytes are on their way that the network has not taken.
     var isSending = false
+    /// Who waits for them to be taken before more is received.
+    var receiver: CheckedContinuation<Void, Never>?
     var held = Held()
 }

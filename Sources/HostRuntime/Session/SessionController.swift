@@ -16,6 +16,7 @@ actor SessionController {
         let codecs: any CompressorFactory
         let files: (any TransferRunning)?
         let configuration: HostConfiguration
+        let memory: any HostMemory
         let changes: ChangeBroadcaster
         let logger: Logger
     }
@@ -41,19 +42,29 @@ actor SessionController {
     private var tail: Task<Void, Never>?
     private var timer: Task<Void, Never>?
     private var connectionTask: Task<Void, Never>?
+    private var kept: Outbox?
     /// How often sharing was stopped.
     private var stops = 0
 
-    init(parts: Parts, gateway: GatewayAddress, redeemed: RedeemResponse) {
+    /// Makes a session that is not connected yet.
+    ///
+    /// - Parameters:
+    ///   - unanswered: What an earlier run of this host had no answer for.
+    init(
+        parts: Parts, gateway: GatewayAddress, redeemed: RedeemResponse,
+        unanswered: [(id: HostRequestID, request: HostRequest)] = []
+    ) {
         self.parts = parts
         self.gateway = gateway
         self.redeemed = redeemed
         company = redeemed.company.name.shown
         session = SupportSession(
-            administrator: parts.configuration.policy, requestPrefix: Self.requestPrefix())
+            administrator: parts.configuration.policy,
+            resuming: Outbox(prefix: Self.requestPrefix(), unanswered: unanswered), at: .now)
         screens = ScreenHub(
-            parts: parts, token: Secret(redeemed.token),
-            origin: try? GatewayAddress(originOf: redeemed.socketUrl))
+            link: parts.link, desktop: parts.desktop, codecs: parts.codecs,
+            token: Secret(redeemed.token), origin: try? GatewayAddress(originOf: redeemed.socketUrl),
+            settings: parts.configuration.link, logger: parts.logger)
     }
 
     /// Begins the ids of requests: another host of the same session must not use the same ones.
@@ -94,6 +105,7 @@ actor SessionController {
             for effect in effects { await self.execute(effect) }
         }
         tail = done
+        keep()
         publish()
         setTimer()
         return (stopped, done)
@@ -186,6 +198,17 @@ actor SessionController {
 
     /// Shows the state to all who watch.
     func publish() { parts.changes.send(.status(status())) }
+
+    /// Keeps what has no answer, so that it survives this host.
+    private func keep() {
+        guard session.ending == nil else { return parts.memory.keep(session: nil) }
+        guard session.outbox != kept else { return }
+        kept = session.outbox
+        let kept = KeptSession(
+            gateway: gateway, redeemed: redeemed,
+            authorityFiles: parts.configuration.link.authorityFiles, outbox: session.outbox)
+        parts.memory.keep(session: kept.bytes)
+    }
 
     private func setTimer() {
         timer?.cancel()

@@ -136,36 +136,13 @@ struct TightEncoder: Sendable {
         into scratch: inout ScratchBuffer
     ) -> ScratchBuffer.Filled? {
         colours.removeAll()
-        var isComplete = true
+        var isComplete = false
         let filled = scratch.fill(capacity: area.area) { target in
-            var place = target.assumingMemoryBound(to: UInt8.self)
-            for y in area.y..<area.maxY where isComplete {
-                let row = UnsafeBufferPointer(
-                    start: picture.pixels(x: area.x, y: y), count: area.width)
-                isComplete = number(row, by: &colours, to: place)
-                place += area.width
-            }
+            isComplete = colours.number(
+                area, of: picture, to: target.assumingMemoryBound(to: UInt8.self))
             return area.area
         }
         return isComplete ? filled : nil
-    }
-
-    private static func number(
-        _ row: UnsafeBufferPointer<UInt32>, by colours: inout ColourTable,
-        to indices: UnsafeMutablePointer<UInt8>
-    ) -> Bool {
-        var last: UInt32?
-        var index: UInt8 = 0
-        for (x, value) in row.enumerated() {
-            let pixel = value & 0xFF_FFFF
-            if pixel != last {
-                guard let number = colours.number(of: pixel) else { return false }
-                last = pixel
-                index = UInt8(truncatingIfNeeded: number)
-            }
-            indices[x] = index
-        }
-        return true
     }
 
     /// Makes one bit of each index, eight to a byte; each row begins with a new byte.

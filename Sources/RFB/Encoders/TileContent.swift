@@ -24,26 +24,12 @@ struct TileInspector: Sendable {
         if changes.count == 0, Self.isColumnEven(tile, of: picture, first) { return .solid(first) }
         // A palette costs three bytes a colour: it must leave a saving.
         let limit = max(2, min(ColourTable.limit, tile.area / 8))
-        let hasPalette = collectColours(of: tile, picture) && colours.count <= limit
+        colours.removeAll()
+        let hasPalette = colours.add(tile, of: picture) && colours.count <= limit
         let isBusy = changes.count * 8 > pairs * 5
         let isSmooth = changes.sharp * 12 <= changes.count
         if isBusy && isSmooth && (!hasPalette || colours.count > 96) { return .photographic }
         return hasPalette ? .palette : .detailed
-    }
-
-    private mutating func collectColours(of tile: Rectangle, _ picture: PictureView) -> Bool {
-        colours.removeAll()
-        for y in tile.y..<tile.maxY {
-            let row = picture.pixels(x: tile.x, y: y)
-            var last = ~(row[0] & 0xFF_FFFF)
-            for x in 0..<tile.width {
-                let pixel = row[x] & 0xFF_FFFF
-                if pixel == last { continue }
-                last = pixel
-                if colours.number(of: pixel) == nil { return false }
-            }
-        }
-        return true
     }
 
     /// Counts pixels that differ from their left neighbour, and those that differ very much.
@@ -54,13 +40,16 @@ struct TileInspector: Sendable {
         var sharp: UInt32 = 0
         for y in tile.y..<tile.maxY {
             let row = picture.pixels(x: tile.x, y: y)
-            for x in 1..<max(1, tile.width) {
-                let difference = (row[x] ^ row[x &- 1]) & 0xFF_FFFF
-                count &+= difference == 0 ? 0 : 1
+            // No step of this loop can trap, so that the compiler makes vectors of it.
+            var x = 1
+            while x < tile.width {
+                let pixel = row[x]
+                let before = row[x &- 1]
+                count &+= (pixel ^ before) & 0xFF_FFFF == 0 ? 0 : 1
                 // Green tells light from dark; a step of 48 is an edge that the eye sees.
-                let green = Int32(truncatingIfNeeded: row[x] &>> 8 & 0xFF)
-                let before = Int32(truncatingIfNeeded: row[x &- 1] &>> 8 & 0xFF)
-                sharp &+= abs(green &- before) > 48 ? 1 : 0
+                let step = (pixel &>> 8 & 0xFF) &- (before &>> 8 & 0xFF)
+                sharp &+= step &+ 48 > 96 ? 1 : 0
+                x &+= 1
             }
         }
         return (Int(count), Int(sharp))

@@ -5,6 +5,7 @@ import Raster
 /// Source: RFC 6143 §7.7.6.
 struct ZRLETileWriter: Sendable {
     private var colours = ColourTable()
+    private var indices = [UInt8](repeating: 0, count: 64 * 64)
 
     private enum Form {
         case raw, solid, packed(bits: Int), runs, paletteRuns
@@ -50,14 +51,13 @@ struct ZRLETileWriter: Sendable {
         _ tile: Rectangle, of picture: PictureView, bytesPerPixel: Int
     ) -> Form {
         colours.removeAll()
-        var hasPalette = true
+        let hasPalette = colours.add(tile, of: picture)
         var singles = 0
         var runs = 0
         var lengthBytes = 0
-        Self.forEachRun(tile, of: picture) { pixel, length in
-            if length == 1 { singles += 1 } else { runs += 1 }
-            lengthBytes += (length - 1) / 255 + 1
-            if hasPalette { hasPalette = colours.number(of: pixel) != nil }
+        Self.forEachRun(tile, of: picture) { _, length in
+            if length == 1 { singles &+= 1 } else { runs &+= 1 }
+            lengthBytes &+= (length &- 1) / 255 &+ 1
         }
         if hasPalette && colours.count == 1 { return .solid }
         var best = (form: Form.raw, bytes: tile.area * bytesPerPixel)
@@ -78,19 +78,30 @@ struct ZRLETileWriter: Sendable {
     private mutating func pack(
         _ tile: Rectangle, of picture: PictureView, bits: Int, into writer: inout ByteCursor
     ) {
-        for y in tile.y..<tile.maxY {
-            let row = picture.pixels(x: tile.x, y: y)
-            var byte = 0
+        Self.number(tile, of: picture, by: &colours, into: &indices)
+        for row in 0..<tile.height {
+            var byte: UInt8 = 0
             var used = 0
-            for x in 0..<tile.width {
-                byte = byte << bits | (colours.number(of: row[x] & 0xFF_FFFF) ?? 0)
-                used += bits
+            for index in indices[(row * tile.width)..<((row + 1) * tile.width)] {
+                byte = byte &<< UInt8(truncatingIfNeeded: bits) | index
+                used &+= bits
                 guard used == 8 else { continue }
-                writer.put(UInt8(truncatingIfNeeded: byte))
+                writer.put(byte)
                 byte = 0
                 used = 0
             }
-            if used > 0 { writer.put(UInt8(truncatingIfNeeded: byte << (8 - used))) }
+            if used > 0 { writer.put(byte &<< UInt8(truncatingIfNeeded: 8 &- used)) }
+        }
+    }
+
+    /// Finds the number of each pixel's colour; a tile has no more pixels than `indices`.
+    private static func number(
+        _ tile: Rectangle, of picture: PictureView, by colours: inout ColourTable,
+        into indices: inout [UInt8]
+    ) {
+        indices.withUnsafeMutableBufferPointer { target in
+            guard let base = target.baseAddress else { return }
+            _ = colours.number(tile, of: picture, to: base)
         }
     }
 

@@ -77,10 +77,10 @@ struct OwedPixels: Sendable {
         }
     }
 
-    /// When more may have stood still long enough.
+    /// When more will have stood still long enough than has now.
     func nextRefinement(now: Duration) -> Duration? {
         guard !lossy.isEmpty else { return nil }
-        return recent.lazy.map { $0.since + Self.rest }.filter { $0 > now }.min() ?? now
+        return recent.lazy.map { $0.since + Self.rest }.filter { $0 > now }.min()
     }
 
     private mutating func touch(_ region: Region, now: Duration) {

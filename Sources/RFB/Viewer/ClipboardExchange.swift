@@ -60,17 +60,19 @@ struct ClipboardExchange: Sendable {
         Self.withLineFeeds(String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) })))
     }
 
-    /// Handles an extended message.
+    /// Handles an extended message; of who may not share the clipboard, only what it can do counts.
     ///
     /// - Returns: The viewer's text, where the message has it.
     mutating func receive(
-        _ message: [UInt8], into output: inout [UInt8]
+        _ message: [UInt8], from access: ViewerAccess, into output: inout [UInt8]
     ) throws(RFBError) -> String? {
         var reader = ByteReader(message)
         guard let bits = try? reader.readUInt32() else { throw .badClipboard }
         let flags = Flags(rawValue: bits)
         if flags.contains(.capabilities) {
             try learn(flags, &reader, into: &output)
+        } else if access == .view {
+            return nil
         } else if flags.contains(.request) {
             if flags.contains(.text) { provide(into: &output) }
         } else if flags.contains(.peek) {

@@ -82,6 +82,9 @@ public struct ViewerConnection: Sendable {
         return false
     }
 
+    /// How many bytes `takeOutput` would return.
+    public var waitingBytes: Int { output.count }
+
     /// Takes what is ready to be sent: answers of the handshake, fences, the bell, the clipboard.
     public mutating func takeOutput() -> [UInt8] {
         defer { output = [] }
@@ -132,6 +135,8 @@ public struct ViewerConnection: Sendable {
     }
 
     /// When to call `checkDeadline` and to ask `owesUpdate` again, though nothing happened.
+    ///
+    /// What is owed now already is not waited for: ask `owesUpdate` before.
     public func deadline(now: Duration) -> Duration? {
         let limit = isClosed ? nil : messageSince.map { $0 + Self.messageLimit }
         let update = isOpen ? updates.nextChange(now: now) : nil
@@ -198,14 +203,16 @@ public struct ViewerConnection: Sendable {
                 updates.announcements.insert(.sizeRefusal)
                 return .wantsFrame
             }
-        case .key, .pointer, .cutText, .extendedClipboard:
+        case .extendedClipboard(let content):
+            return try clipboard.receive(content, from: access, into: &output).map { .cutText($0) }
+        case .key, .pointer, .cutText:
             guard access == .control else { return nil }
-            return try handleInput(message)
+            return handleInput(message)
         }
         return nil
     }
 
-    private mutating func handleInput(_ message: ClientMessage) throws(RFBError) -> ViewerEvent? {
+    private mutating func handleInput(_ message: ClientMessage) -> ViewerEvent? {
         switch message {
         case .key(let keysym, let keycode, let isDown):
             return input.key(keysym: keysym, keycode: keycode, isDown: isDown)
@@ -213,8 +220,6 @@ public struct ViewerConnection: Sendable {
             return input.pointer(point, buttons: buttons, screen: screen.toldSize)
         case .cutText(let bytes):
             return .cutText(clipboard.text(latin1: bytes))
-        case .extendedClipboard(let content):
-            return try clipboard.receive(content, into: &output).map { .cutText($0) }
         default:
             return nil
         }

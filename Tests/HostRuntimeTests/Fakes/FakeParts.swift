@@ -5,9 +5,12 @@ import Synchronization
 /// Forgets when it goes, as a computer does that is started again; time stands still.
 final class FakeMemory: HostMemory {
     private let state = Mutex((lock: CodeLock(), now: Duration.seconds(1_000)))
+    private let kept = Mutex<[UInt8]?>(nil)
     func timeSinceStart() -> Duration { state.withLock(\.now) }
     func codeLock() -> CodeLock { state.withLock(\.lock) }
     func keep(_ lock: CodeLock) { state.withLock { $0.lock = lock } }
+    func session() -> [UInt8]? { kept.withLock(\.self) }
+    func keep(session: [UInt8]?) { kept.withLock { $0 = session } }
     func wait(_ time: Duration) { state.withLock { $0.now += time } }
 }
 

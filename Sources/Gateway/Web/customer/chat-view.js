@@ -24,6 +24,7 @@ export function drawChat(chat) {
     document.body.dataset.paused = String(Boolean(chat.paused));
     byId("end").hidden = over;
     byId("composer").hidden = over;
+    byId("notify").dataset.talking = String(!over);
     drawOver(chat.ended);
 }
 

@@ -1,0 +1,53 @@
+public import HostRuntime
+
+/// Files on the customer's disk: what comes goes into the folder for downloads, what is sent is
+/// read from where the customer points.
+public final class DiskFileStore: FileStore {
+    private let downloads: String?
+    private let folders = NewFolders()
+
+    /// Makes a store.
+    ///
+    /// - Parameter downloads: The folder for what comes, absolute; `nil` for the customer's own, as
+    ///   user-dirs.dirs(5) names it.
+    public init(downloads: String? = nil) { self.downloads = downloads }
+
+    /// Opens a file to be sent, once: later changes of its path do not matter.
+    public func openOutgoing(path: String) async throws(FileProblem) -> any OutgoingFile {
+        try await onDiskThread { () throws(FileProblem) in try OutgoingDiskFile(path: path) }
+    }
+
+    /// Makes room for a file that comes, under a hidden name that ends in `.part`.
+    ///
+    /// - Parameters:
+    ///   - name: As the gateway says it: hostile; `StoredName` says what becomes of it.
+    ///   - size: Bytes.
+    ///   - transfer: The transfer's id; what an earlier run left of it is taken up again.
+    ///   - origin: Where it comes from, for the file's origin attribute.
+    /// - Returns: The file, with what is there of it already.
+    /// - Throws: `FileProblem.noSpace` at once where the disk cannot hold it.
+    public func openIncoming(
+        name: String, size: Int64, transfer: String, origin: String
+    ) async throws(FileProblem) -> any IncomingFile {
+        guard size >= 0 else { throw .wrongSize }
+        let path = downloads ?? DownloadFolder.path()
+        let folders = folders
+        return try await onDiskThread { () throws(FileProblem) in
+            let folder = try DownloadFolder.open(path)
+            // Another file under the same id, of another gateway even, is not continued by this one.
+            let kind = Digest.sum(of: "\(origin)\0\(name)\0\(size)").prefix(16)
+            let part = try Part(
+                "deskhand-\(Self.plain(transfer))-\(kind)", in: folder, upTo: size)
+            return IncomingDiskFile(
+                part, name: StoredName(name), size: size, origin: origin, folders: folders)
+        }
+    }
+
+    private static func plain(_ id: String) -> String {
+        let isPlain = id.utf8.allSatisfy {
+            (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) || $0 == 0x2D
+                || $0 == 0x5F
+        }
+        return isPlain && (1...128).contains(id.utf8.count) ? id : String(Digest.sum(of: id))
+    }
+}

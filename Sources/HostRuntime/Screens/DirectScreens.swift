@@ -1,0 +1,28 @@
+package import Logging
+package import RFB
+
+import GatewayAPI
+
+/// The screens of a host without a session around them: what the bench measures.
+///
+/// Whoever may call this decides who sees the screen, so it goes no further than this package.
+package struct DirectScreens: Sendable {
+    private let hub: ScreenHub
+
+    /// Makes screens of a desktop; `link` hands out the connections.
+    package init(
+        link: any GatewayLink, desktop: any Desktop, codecs: any CompressorFactory, logger: Logger
+    ) {
+        hub = ScreenHub(
+            link: link, desktop: desktop, codecs: codecs, token: Secret(""),
+            settings: LinkSettings(), logger: logger)
+    }
+
+    /// Shows the whole screen, and takes input, on the connection that `link` has for this URL.
+    package func connect(_ viewer: String) async {
+        guard let id = ViewerID(viewer) else { return }
+        let rights = ScreenHub.Rights(
+            url: viewer, name: viewer, kind: .agent, access: .control, clipboard: false, display: 0)
+        await hub.connect(id, as: rights)
+    }
+}

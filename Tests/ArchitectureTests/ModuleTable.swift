@@ -1,0 +1,116 @@
+import Testing
+
+/// Who may import whom, and why.
+///
+/// Whatever is not named here may not be imported.
+enum ModuleTable {
+    /// A module, what it is for, and what it may import beside the standard library.
+    struct Entry: Sendable {
+        let name: String
+        let purpose: String
+        let imports: Set<String>
+        let reason: String
+    }
+
+    /// No I/O, no clock, no thread, no logger.
+    static let pure: [Entry] = [
+        Entry("ByteCodec", "fields in byte arrays", [], "pure"),
+        Entry("Raster", "rectangles, regions, pictures", [], "pure"),
+        Entry("Invitation", "codes, links, addresses", [], "pure: it reads what strangers write"),
+        Entry("Policy", "of two permissions, the stricter", [], "pure"),
+        Entry(
+            "RFB", "the server side of RFC 6143", ["ByteCodec", "Raster"],
+            "compressors come in as protocols"),
+        Entry(
+            "JSONRPC", "envelopes and ids", ["FoundationEssentials"],
+            "its JSON coders, and nothing of ICU"),
+        Entry("LocalAPI", "what goes over the Unix socket", ["JSONRPC"], "types only"),
+        Entry(
+            "GatewayAPI", "what goes to and from the gateway", ["JSONRPC", "Policy"],
+            "a policy is one of its messages"),
+        Entry(
+            "SupportSession", "phases, consent, chat, deadlines", ["GatewayAPI", "Policy"],
+            "rules over the protocol's events"),
+    ]
+
+    /// The host's composition of the pure parts; it declares the ports.
+    static let host: [Entry] = [
+        Entry(
+            "HostRuntime", "runs a session on the ports",
+            Set(pure.map(\.name)).union(["FoundationEssentials", "Logging", "Synchronization"]),
+            "all pure modules; times of day come from FoundationEssentials; no C, no Glibc")
+    ]
+
+    /// One outside thing each; none imports another one, but for the two halves of the socket.
+    static let adapters: [Entry] = [
+        Entry(
+            "X11Desktop", "the X server", ["CX11", "Glibc", "HostRuntime", "Raster", "Logging"],
+            "fills the port Desktop"),
+        Entry(
+            "CurlLink", "HTTPS and WebSocket",
+            ["CCurl", "CWslay", "Glibc", "HostRuntime", "Logging"], "fills the port GatewayLink"),
+        Entry("Codecs", "deflate and JPEG", ["CCodecs", "RFB"], "fills the compressors of RFB"),
+        Entry(
+            "PolicyFile", "the administrator's file", ["CYAML", "Glibc", "Invitation", "Policy"],
+            "reads YAML into a Policy and gateways"),
+        Entry(
+            "LocalSocket", "the client's half of the socket",
+            ["CLinux", "Glibc", "JSONRPC", "LocalAPI"], "sockets and processes are Linux's"),
+        Entry(
+            "LocalServer", "the daemon's half of the socket",
+            ["CLinux", "Glibc", "JSONRPC", "LocalAPI", "LocalSocket", "Logging"],
+            "both halves agree on where the socket is, and cut lines alike"),
+    ]
+
+    /// What people see; both know the local API only.
+    static let faces: [Entry] = [
+        Entry(
+            "HostCLI", "the commands",
+            [
+                "ArgumentParser", "CLinux", "Glibc", "Invitation", "JSONRPC", "LocalAPI",
+                "LocalSocket",
+            ], "terminals are Linux's; links are read before the daemon is started")
+    ]
+
+    /// The reference gateway, which shares only the protocol with the host.
+    static let gateway: [Entry] = [
+        Entry(
+            "Gateway", "the reference gateway",
+            [
+                "CLibcrypto", "Dispatch", "FoundationEssentials", "GRDB", "GatewayAPI", "Glibc",
+                "JSONRPC", "Logging", "NIOConcurrencyHelpers", "NIOCore", "NIOHTTP1", "NIOPosix",
+                "NIOSSL", "NIOWebSocket", "Policy",
+            ], "not one module of the host's: it checks the host's own WebSocket and protocol")
+    ]
+
+    /// Parse, build, run.
+    static let programs: [Entry] = [
+        Entry("deskhand", "the command line", ["HostCLI"], "one line"),
+        Entry(
+            "deskhandd", "the daemon: where ports meet adapters",
+            Set(adapters.map(\.name)).union([
+                "ArgumentParser", "Dispatch", "GatewayAPI", "Glibc", "HostRuntime", "LocalAPI",
+                "Logging",
+            ]), "the only one that knows a port and what fills it; signals come by Dispatch"),
+        Entry(
+            "deskhand-gateway", "the gateway's command line",
+            ["ArgumentParser", "Dispatch", "Gateway", "Policy", "Glibc", "Logging"],
+            "options and signals"),
+    ]
+
+    /// Headers made visible, and what Swift cannot see of them.
+    static let cModules: Set<String> = [
+        "CLinux", "CX11", "CCurl", "CWslay", "CCodecs", "CYAML", "CLibcrypto",
+    ]
+
+    /// All modules in Swift.
+    static let all = pure + host + adapters + faces + gateway + programs
+}
+
+extension ModuleTable.Entry: CustomTestStringConvertible {
+    var testDescription: String { name }
+
+    init(_ name: String, _ purpose: String, _ imports: Set<String>, _ reason: String) {
+        self.init(name: name, purpose: purpose, imports: imports, reason: reason)
+    }
+}
