@@ -13,7 +13,7 @@ struct Upgrade {
 
     /// Prepares a request; refuses what would not stay within its line.
     init(_ request: WebSocketRequest, url: LinkURL) throws(LinkError) {
-        guard HeaderField.isValue(request.bearerToken.utf8),
+        guard request.bearerToken.isEmpty || HeaderField.isValue(request.bearerToken.utf8),
             request.bearerToken.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
             HeaderField.isName(request.subprotocol.utf8)
         else { throw .badURL("The token has a character in it that none may have.") }
@@ -28,13 +28,14 @@ struct Upgrade {
 
     /// The bytes to send.
     var bytes: [UInt8] {
+        let authorization =
+            request.bearerToken.isEmpty ? [] : ["Authorization: Bearer \(request.bearerToken)"]
         let lines = [
             "GET \(url.target) HTTP/1.1", "Host: \(url.authority)", "Upgrade: websocket",
             "Connection: Upgrade", "Sec-WebSocket-Key: \(key)", "Sec-WebSocket-Version: 13",
             "Sec-WebSocket-Protocol: \(request.subprotocol)",
-            "Authorization: Bearer \(request.bearerToken)", "", "",
         ]
-        return Array(lines.joined(separator: "\r\n").utf8)
+        return Array((lines + authorization + ["", ""]).joined(separator: "\r\n").utf8)
     }
 
     /// Accepts the answer, up to and with its empty line, or throws what is wrong with it.

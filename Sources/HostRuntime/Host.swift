@@ -74,7 +74,8 @@ public actor Host {
     func status() async -> Status {
         guard let controller else {
             return Status(
-                idle: isJoining ? .joining : .codeEntry, ending: nil, warning: configuration.warning)
+                idle: isJoining ? .joining : .codeEntry, ending: nil, warning: configuration.warning
+            )
         }
         let status = await controller.status()
         guard await controller.returnsToCodeEntry else { return status }
@@ -101,13 +102,13 @@ public actor Host {
         if isJoining {
             throw HostFailure(.sessionRunning, "A PIN is being tried already.")
         }
+        isJoining = true
+        defer { isJoining = false }
         if let controller, await !controller.isOver {
             throw HostFailure(
                 .sessionRunning, "A session is going on already.",
                 hint: "Run “deskhand end” to end it first.")
         }
-        isJoining = true
-        defer { isJoining = false }
         changesToAll.send(.status(await status()))
         let (gateway, code) = try target(of: call)
         try checkLock()

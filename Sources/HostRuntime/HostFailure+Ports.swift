@@ -27,6 +27,11 @@ extension HostFailure {
             self.init(
                 .gatewayUnreachable, "The proxy of this network refuses (status \(status)).",
                 hint: "Ask who runs the network for a proxy with name and password.")
+        case .status(let status, let wait) where status == 429 || status == 503:
+            let seconds = wait.map { Int(min(max($0, 1), 86_400).rounded(.up)) }
+            self.init(
+                .gatewayUnreachable, "\(gateway) is too busy (HTTP status \(status)).",
+                hint: seconds.map { "Try again in \($0) seconds." } ?? "Try again later.")
         case .status(let status, _):
             self.init(
                 .gatewayBroken, "\(gateway) refused the connection (HTTP status \(status)).",

@@ -40,7 +40,8 @@ extension SupportSession {
         _ access: ScreenAccess?
     ) throws(SessionError) -> [Effect] {
         try mustRun()
-        guard case .sharing(let ask)? = questions.open.first(where: { $0.subject.isSharing })?.subject
+        guard
+            case .sharing(let ask)? = questions.open.first(where: { $0.subject.isSharing })?.subject
         else { throw .notPending }
         guard let access else {
             _ = questions.takeOpen(where: \.isSharing)

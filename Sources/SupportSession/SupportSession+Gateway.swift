@@ -86,7 +86,11 @@ extension SupportSession {
             questions.ask(.notice(notice), until: nil)
         case .noticeClear(let clear):
             questions.remove {
-                if case .notice(let notice) = $0 { notice.noticeId == clear.noticeId } else { false }
+                if case .notice(let notice) = $0 {
+                    notice.noticeId == clear.noticeId
+                } else {
+                    false
+                }
             }
         case .orphanedShow(let show):
             orphaned = show
@@ -214,7 +218,9 @@ extension SupportSession {
             // Without the web chat the conversation can only go on here.
             return widget.alive ? [] : show(.app)
         case .chatNudge(let nudge):
-            guard !cursor.isHistory, let agent = agents.first(where: { $0.agentId == nudge.agentId }) else {
+            guard !cursor.isHistory,
+                let agent = agents.first(where: { $0.agentId == nudge.agentId })
+            else {
                 return []
             }
             return [.nudge(agent)]
@@ -247,7 +253,11 @@ extension SupportSession {
         case .fileCancel(let cancel):
             oldOffers.removeAll { $0.transferId == cancel.transferId }
             questions.remove {
-                if case .file(let offer) = $0 { offer.transferId == cancel.transferId } else { false }
+                if case .file(let offer) = $0 {
+                    offer.transferId == cancel.transferId
+                } else {
+                    false
+                }
             }
             guard transfers.set(cancel.transferId, .failed("Support has cancelled it.")) else {
                 return []

@@ -86,9 +86,10 @@ enum ModuleTable {
             "HostCLI", "the commands",
             [
                 "ArgumentParser", "CLinux", "EventLoop", "Glibc", "Invitation", "JSONRPC",
-                "LocalAPI",
-                "LocalSocket",
-            ], "terminals are Linux's; links are read before the daemon is started")
+                "LocalAPI", "LocalSocket", "PolicyFile",
+            ],
+            "terminals are Linux's; links are read before the daemon is started, and policies "
+                + "without one")
     ]
 
     /// The reference gateway, which shares only the protocol with the host.

@@ -32,8 +32,10 @@ struct ChatTests {
         for eventFirst in [true, false] {
             var table = try Table.withAgent()
             table.answerAll()
-            let ids = [try table.session.say("ok", at: at).line.id,
-                try table.session.say("ok", at: at).line.id]
+            let ids = [
+                try table.session.say("ok", at: at).line.id,
+                try table.session.say("ok", at: at).line.id,
+            ]
             for name in ["m1", "m2"] {
                 let event = GatewayEvent.chatMessage(try Make.line(name, "ok", from: .customer))
                 if eventFirst { try table.tell(event) }
@@ -134,9 +136,14 @@ struct ChatTests {
         #expect(try table.tell(stranger).isEmpty)
     }
 
-    @Test func `without the web chat the conversation goes on here, and the gateway hears it`() throws {
+    @Test func `without the web chat the conversation goes on here, and the gateway hears it`()
+        throws
+    {
         var table = try Table.withAgent()
-        #expect(try table.tell(.chatChannelSet(ChatChannelSet(surface: .web))).methods == ["chat.surface"])
+        #expect(
+            try table.tell(.chatChannelSet(ChatChannelSet(surface: .web))).methods == [
+                "chat.surface"
+            ])
         #expect(table.session.surface == .web)
         #expect(try table.tell(.chatWidget(ChatWidget(alive: true))).isEmpty)
         #expect(try table.tell(.chatWidget(ChatWidget(alive: false))).methods == ["chat.surface"])

@@ -10,7 +10,8 @@ struct ConsentTests {
         try table.tell(.screenAsk(Make.ask("a1", .control)))
         #expect(table.wait(.milliseconds(59_900)).isEmpty)
         #expect(table.session.questions.open.count == 1)
-        #expect(table.wait(.milliseconds(100)).requests == [.sharingSet(SharingSet(sharing: false))])
+        #expect(
+            table.wait(.milliseconds(100)).requests == [.sharingSet(SharingSet(sharing: false))])
         #expect(table.session.questions.all.isEmpty)
         #expect(throws: SessionError.notPending) { try table.session.answerSharing(.view) }
     }
@@ -65,13 +66,15 @@ struct ConsentTests {
         #expect(throws: SessionError.self) { try table.session.changeSharing(to: .view) }
     }
 
-    @Test func `a later agreement replaces the one that waits, and its version is answered`() throws {
+    @Test func `a later agreement replaces the one that waits, and its version is answered`() throws
+    {
         var table = Table()
         try table.tell(Make.agreement)
         try table.tell(
             .agreementShow(AgreementShow(version: "2", title: NameText(cutting: ""), text: "")))
         let effects = try table.session.answerAgreement(accepted: true, at: table.now)
-        #expect(effects.requests == [.agreementAnswer(AgreementAnswer(accepted: true, version: "2"))])
+        #expect(
+            effects.requests == [.agreementAnswer(AgreementAnswer(accepted: true, version: "2"))])
         #expect(throws: SessionError.notPending) {
             try table.session.answerAgreement(accepted: true, at: table.now)
         }
@@ -97,7 +100,8 @@ struct ConsentTests {
         #expect(table.session.questions.all.isEmpty)
     }
 
-    @Test func `a second question of one agent replaces the first, another agent's waits beside it`()
+    @Test
+    func `a second question of one agent replaces the first, another agent's waits beside it`()
         throws
     {
         var table = try Table.withAgent()
@@ -112,8 +116,9 @@ struct ConsentTests {
         var table = try Table.sharing(.view)
         try table.tell(.screenAsk(Make.ask("a1", .control)))
         let effects = try table.session.answerSharing(nil)
-        #expect(effects.requests.first
-            == .sharingSet(SharingSet(sharing: true, access: .view, scope: .desktop)))
+        #expect(
+            effects.requests.first
+                == .sharingSet(SharingSet(sharing: true, access: .view, scope: .desktop)))
         #expect(table.session.sharing.granted == .view)
     }
 

@@ -70,7 +70,8 @@ struct EndTests {
         #expect(try table.tell(goodbye(.notice)).ending?.surveyUrl == nil)
     }
 
-    @Test func `a gateway that calls it otherwise opens no survey after notice or refusal`() throws {
+    @Test func `a gateway that calls it otherwise opens no survey after notice or refusal`() throws
+    {
         for isNotice in [true, false] {
             var table = Table()
             try table.tell(isNotice ? Make.showNotice("n1") : Make.agreement)
@@ -108,7 +109,9 @@ struct EndTests {
             #expect(effects.requests.isEmpty, "\(event.method)")
             #expect(table.session.questions.all.isEmpty, "\(event.method)")
         }
-        #expect(throws: SessionError.over) { try table.session.say("x", at: Timestamp(milliseconds: 0)) }
+        #expect(throws: SessionError.over) {
+            try table.session.say("x", at: Timestamp(milliseconds: 0))
+        }
         #expect(throws: SessionError.over) { try table.session.answerSharing(.view) }
         #expect(table.session.end(.logout, at: table.now).isEmpty)
         #expect(table.session.sharing.granted == nil)

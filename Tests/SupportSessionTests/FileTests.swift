@@ -15,13 +15,16 @@ struct FileTests {
         #expect(try table.tell(.fileOffer(Make.offer("t1"))).isEmpty)
         let effects = try table.session.answerFile(id, accepted: true)
         #expect(effects.last == .download(try Make.offer("t1")))
-        #expect(throws: SessionError.notPending) { try table.session.answerFile(id, accepted: true) }
+        #expect(throws: SessionError.notPending) {
+            try table.session.answerFile(id, accepted: true)
+        }
         let hash = String(repeating: "a", count: 64)
         #expect(table.session.transferDone(id, sha256: hash, path: "/x").methods == ["file.done"])
         #expect(table.session.transferDone(id, sha256: hash, path: "/x").isEmpty)
     }
 
-    @Test func `a file over the limit, or where files are not allowed, is refused unasked`() throws {
+    @Test func `a file over the limit, or where files are not allowed, is refused unasked`() throws
+    {
         var table = try Table.withAgent()
         var change = PolicyChange()
         change.maximumFileBytes = 100

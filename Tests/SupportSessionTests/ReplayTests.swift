@@ -26,10 +26,13 @@ struct ReplayTests {
         #expect(cursor.last == 2)
     }
 
-    @Test func `what waits is sent again in its order, and once it is answered never again`() throws {
+    @Test func `what waits is sent again in its order, and once it is answered never again`() throws
+    {
         var table = try Table.withAgent()
         table.answerAll()
-        for text in ["a", "b", "c"] { _ = try table.session.say(text, at: Timestamp(milliseconds: 0)) }
+        for text in ["a", "b", "c"] {
+            _ = try table.session.say(text, at: Timestamp(milliseconds: 0))
+        }
         _ = table.answerOldest(messageID: try Make.message("m1"))
         let opened = SessionOpened(resumed: true, event: table.session.cursor.last)
         let again = table.session.connected(opened, at: table.now)
@@ -58,7 +61,8 @@ struct ReplayTests {
         #expect(table.session.sharing.viewers.isEmpty, "another host's viewers are not this one's")
     }
 
-    @Test func `only what is still open at the end is asked, with its whole time from then`() throws {
+    @Test func `only what is still open at the end is asked, with its whole time from then`() throws
+    {
         var (table, _) = try rebuild([
             .agentJoined(AgentJoined(agent: Make.agent("a1"))),
             .agentJoined(AgentJoined(agent: Make.agent("a2"))),
@@ -71,9 +75,10 @@ struct ReplayTests {
             .fileCancel(FileCancel(transferId: Make.transfer("t1"))),
             .fileOffer(Make.offer("t2")),
         ])
-        #expect(table.session.questions.open.map(\.subject) == [
-            .sharing(try Make.ask("a1", .control)), .file(try Make.offer("t2")),
-        ])
+        #expect(
+            table.session.questions.open.map(\.subject) == [
+                .sharing(try Make.ask("a1", .control)), .file(try Make.offer("t2")),
+            ])
         #expect(table.wait(.seconds(59)).isEmpty)
         #expect(table.wait(.seconds(1)).methods == ["sharing.set", "file.answer"])
     }
@@ -86,7 +91,9 @@ struct ReplayTests {
         #expect(table.session.deadline == nil)
         #expect(table.wait(.seconds(600)).isEmpty)
         #expect(throws: SessionError.over) { try table.session.answerSharing(.view) }
-        #expect(throws: SessionError.over) { try table.session.say("x", at: Timestamp(milliseconds: 0)) }
+        #expect(throws: SessionError.over) {
+            try table.session.say("x", at: Timestamp(milliseconds: 0))
+        }
         try table.tell(.chatWidget(ChatWidget(alive: true)))
         #expect(table.session.deadline == table.now + .seconds(60))
     }
@@ -98,7 +105,9 @@ struct ReplayTests {
         #expect(effects.methods == ["permissions.set", "file.answer"])
     }
 
-    @Test func `keys and nudges that were missed while the connection was lost are left out`() throws {
+    @Test func `keys and nudges that were missed while the connection was lost are left out`()
+        throws
+    {
         var table = try Table.sharing()
         let opened = SessionOpened(resumed: true, event: table.session.cursor.last + 2)
         _ = table.session.connected(opened, at: table.now)
@@ -115,7 +124,9 @@ struct ReplayTests {
         #expect(table.session.isOpen)
     }
 
-    @Test func `a gateway that has forgotten finds a new host that has kept what was written`() throws {
+    @Test func `a gateway that has forgotten finds a new host that has kept what was written`()
+        throws
+    {
         var table = try Table.sharing()
         table.answerAll()
         _ = try table.session.say("sent", at: Timestamp(milliseconds: 0))
@@ -129,8 +140,9 @@ struct ReplayTests {
         #expect(table.session.chat.lines.map(\.text) == ["on its way"])
         #expect(table.session.outbox.entries.map(\.id.text) == ["h2-1"])
         let opened = SessionOpened(resumed: true, event: 0)
-        #expect(table.session.connected(opened, at: table.now).methods
-            == ["chat.send", "permissions.set"])
+        #expect(
+            table.session.connected(opened, at: table.now).methods
+                == ["chat.send", "permissions.set"])
     }
 
     @Test func `who was about to leave when the gateway forgot has left`() throws {

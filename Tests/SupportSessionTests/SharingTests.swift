@@ -190,8 +190,9 @@ struct SharingTests {
         let effects = table.session.displaysChanged([Make.display(1)])
         #expect(effects.contains(.update(id)))
         #expect(table.session.sharing.viewers[id]?.display == 0)
-        #expect(effects.requests
-            == [.displaysSet(DisplaysSet(displays: [Make.display(1)], current: 0))])
+        #expect(
+            effects.requests
+                == [.displaysSet(DisplaysSet(displays: [Make.display(1)], current: 0))])
     }
 
     @Test func `viewers are bounded`() throws {
@@ -241,7 +242,8 @@ struct SharingTests {
                 var given = table.session.permissions
                 given.files = false
                 #expect(given.isSubset(of: ceiling), "seed \(seed)")
-                #expect(table.session.sharing.granted != nil || table.session.sharing.viewers.isEmpty)
+                #expect(
+                    table.session.sharing.granted != nil || table.session.sharing.viewers.isEmpty)
             }
         }
     }

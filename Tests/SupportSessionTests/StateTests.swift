@@ -85,13 +85,19 @@ struct StateTests {
 
     @Test func `each event leads from each state to where it should`() throws {
         let next: [String: [String: SupportSession.Phase]] = [
-            "waiting": ["agreement.show": .agreement, "recording.ask": .recording,
-                "agent.joined": .active, "session.grace": .grace],
-            "active": ["agreement.show": .agreement, "agent.left": .waiting,
-                "session.grace": .grace],
+            "waiting": [
+                "agreement.show": .agreement, "recording.ask": .recording,
+                "agent.joined": .active, "session.grace": .grace,
+            ],
+            "active": [
+                "agreement.show": .agreement, "agent.left": .waiting,
+                "session.grace": .grace,
+            ],
             "grace": ["agreement.show": .agreement, "agent.joined": .active],
-            "recording": ["agreement.show": .agreement, "agent.joined": .active,
-                "session.grace": .grace],
+            "recording": [
+                "agreement.show": .agreement, "agent.joined": .active,
+                "session.grace": .grace,
+            ],
         ]
         for state in try states() {
             for event in try Every.event() {

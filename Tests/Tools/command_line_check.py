@@ -254,6 +254,30 @@ def by_script(home):
     check("no PIN asked without a terminal", "terminal" in home.run(code=64).stderr)
 
 
+def policies(home):
+    draft = home.dir + "/draft.yaml"
+    with open(draft, "w") as file:
+        file.write("version: 1\npermissions:\n  keys: false\n")
+    os.chmod(draft, 0o666)
+    check("sound draft", home.run("policy", "check", draft).stdout == "The file is in order.\n")
+    check("no problems", home.run("policy", "check", "--json", draft).stdout == "[]\n")
+    with open(draft, "w") as file:
+        file.write("version: 1\npermissions:\n  kyes: false\nsurprise: \"\\e[31m\"\n")
+    lines = home.run("policy", "check", draft, code=65).stdout.splitlines()
+    numbers = [line.split(":")[:2] for line in lines]
+    check("each problem has its line", numbers == [[draft, "3"], [draft, "4"]], lines)
+    found = json.loads(home.run("policy", "check", "--json", draft, code=65).stdout)
+    check("problems as JSON", [(p["file"], p["line"]) for p in found] == [(draft, 3), (draft, 4)])
+    check("no file", "no such file" in home.run("policy", "check", home.dir + "/none", code=65).stdout)
+    strange = home.dir + "/\x1b[2J.yaml"
+    with open(strange, "w") as file:
+        file.write("version: 2\n")
+    home.run("policy", "check", strange, code=65)
+    check("no daemon is started for it", home.daemons() == [])
+    home.run("policy", "check")
+    home.run("policy", code=0)
+
+
 def by_hand(home):
     s = Screen(home)
     s.wait("Enter it only if it was you who asked them for help.")
@@ -345,7 +369,7 @@ def by_hand(home):
 
 
 if __name__ == "__main__":
-    for part in (wrong_use, odd_surroundings, launches, by_script, by_hand):
+    for part in (wrong_use, odd_surroundings, launches, policies, by_script, by_hand):
         with Home() as home:
             part(home)
     print(f"{len(failures)} failures")

@@ -27,7 +27,8 @@ struct DeskhandCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(name: "Screen", subcommands: [ShareCommand.self]),
             CommandGroup(
-                name: "This computer", subcommands: [DoctorCommand.self, UninstallCommand.self]),
+                name: "This computer",
+                subcommands: [DoctorCommand.self, PolicyCommand.self, UninstallCommand.self]),
         ],
         defaultSubcommand: JoinCommand.self)
 }

@@ -16,18 +16,17 @@ final class ChangeBroadcaster: Sendable {
 
     /// Sends a change; a state that is the same as the last one is not sent again.
     func send(_ change: LocalChange) {
-        state.withLock { state in
+        let behind = state.withLock { state -> [AsyncStream<LocalChange>.Continuation] in
             if case .status(let status) = change {
-                guard status != state.lastStatus else { return }
+                guard status != state.lastStatus else { return [] }
                 state.lastStatus = status
             }
-            for (id, watcher) in state.watchers {
-                if case .dropped = watcher.yield(change) {
-                    watcher.finish()
-                    state.watchers[id] = nil
-                }
+            return state.watchers.values.filter { watcher in
+                if case .dropped = watcher.yield(change) { true } else { false }
             }
         }
+        // The end of a stream takes it out of the table, for which the lock must be free.
+        for watcher in behind { watcher.finish() }
     }
 
     /// Starts to watch.

@@ -13,8 +13,8 @@ extension ChatLine {
         self.init(
             messageId: line.id,
             from: ChatAuthor(
-                kind: line.from.kind.rawValue, name: line.from.name.text,
-                avatarUrl: line.from.avatarUrl),
+                kind: line.from.kind.rawValue, name: line.from.name.shown,
+                avatarUrl: line.from.avatarUrl.flatMap { SafeLink.shown($0) }),
             text: line.text, at: line.at.description, channel: line.channel.rawValue,
             delivered: delivery)
     }

@@ -24,7 +24,8 @@ extension Host {
                     .joined(separator: ", "),
                 advice: displays.isEmpty ? "No monitor is switched on." : nil))
         findings += [
-            ability(.see, in: abilities, "The screen can be shared.", "The screen cannot be shared."),
+            ability(
+                .see, in: abilities, "The screen can be shared.", "The screen cannot be shared."),
             ability(
                 .control, in: abilities, "Support can be given control.",
                 "Support can see, but not control: the XTEST extension is missing."),

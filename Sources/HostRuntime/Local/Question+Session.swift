@@ -13,7 +13,7 @@ extension LocalAPI.Question {
         case .recording(let ask):
             self.init(kind: .recording, id: "recording", text: ask.text)
         case .sharing(let ask):
-            let name = session.agents.first { $0.agentId == ask.agentId }?.name.text ?? ""
+            let name = session.agents.first { $0.agentId == ask.agentId }?.name.shown ?? ""
             let wish =
                 ask.access == .control ? "see and control your screen" : "see your screen"
             self.init(

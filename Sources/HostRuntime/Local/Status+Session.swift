@@ -27,7 +27,8 @@ extension Status {
                 ? nil
                 : QueueStatus(
                     position: session.queue.position, waitSeconds: session.queue.waitSeconds),
-            greeting: session.queue.text, agents: session.agents.map { AgentStatus($0) },
+            greeting: session.queue.text,
+            agents: session.agents.map { AgentStatus($0) },
             sharing: SharingStatus(session.sharing.granted), viewers: viewers,
             permissions: PermissionStatus(session.permissions), recording: session.isRecorded,
             chat: ChatStatus(
@@ -37,7 +38,8 @@ extension Status {
             transfers: session.transfers.order.compactMap { id in
                 session.transfers[id].map { TransferStatus(id, $0) }
             },
-            connection: connection, pending: session.questions.all.map { LocalAPI.Question($0, in: session) },
+            connection: connection,
+            pending: session.questions.open.map { LocalAPI.Question($0, in: session) },
             graceSeconds: session.graceEnd.map { max(0, ($0 - .now).inSeconds.rounded(.up)) },
             orphaned: session.orphaned.map {
                 OrphanedStatus($0, opens: session.policy.orphanedPage)
@@ -64,7 +66,8 @@ extension Phase {
 extension AgentStatus {
     init(_ agent: Agent) {
         self.init(
-            agentId: agent.agentId.text, name: agent.name.text, avatarUrl: agent.avatarUrl)
+            agentId: agent.agentId.text, name: agent.name.shown,
+            avatarUrl: agent.avatarUrl.flatMap { SafeLink.shown($0) })
     }
 }
 

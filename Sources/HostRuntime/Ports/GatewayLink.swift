@@ -147,7 +147,7 @@ public struct LinkResponse: Sendable {
 public struct WebSocketRequest: Sendable {
     /// The URL: `wss`, `https`, or `ws`, `http` for a literal loopback address.
     public var url: String
-    /// The secret of the `Authorization: Bearer` header field.
+    /// The secret of the `Authorization: Bearer` header field; without one where it is empty.
     public var bearerToken: String
     /// The one subprotocol that is offered, and must be chosen.
     public var subprotocol: String

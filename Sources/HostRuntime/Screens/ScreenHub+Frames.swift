@@ -70,7 +70,9 @@ extension ScreenHub {
         logger.warning("capture ended", metadata: ["why": "\(error)"])
         feeds[target] = nil
         await stream.close()
-        for seat in seats.values where seat.target == target { await seat.channel?.close(code: 1011) }
+        for seat in seats.values where seat.target == target {
+            await seat.channel?.close(code: 1011)
+        }
     }
 
     private func sendUpdate(to id: ViewerID, from frame: Framebuffer) {

@@ -1,4 +1,5 @@
 import GatewayAPI
+import Invitation
 import Logging
 import RFB
 import Raster
@@ -18,16 +19,17 @@ extension ScreenHub {
             do {
                 let channel = try await link.openWebSocket(request(seat.rights.url))
                 guard seats[id] != nil, !Task.isCancelled else { return await channel.abort() }
-                backoff.reset()
                 try await converse(id, channel)
-            } catch LinkError.status(404, _), LinkError.status(410, _) {
+            } catch LinkError.status(let status, _) where status == 404 || status == 410 {
+                guard !Task.isCancelled else { return }
                 return await disconnect(id)
             } catch {
                 logger.notice(
                     "screen connection lost", metadata: ["viewer": "\(id)", "why": "\(error)"])
             }
-            // Whoever cancelled it has cleared it, and may have given the place to another.
+            // A seat of the same id may be another connection's by now.
             guard !Task.isCancelled else { return }
+            if seats[id]?.connection?.isOpen ?? false { backoff.reset() }
             await clear(id)
             try? await Task.sleep(for: backoff.next())
         }
@@ -35,18 +37,20 @@ extension ScreenHub {
 
     private func request(_ url: String) -> WebSocketRequest {
         WebSocketRequest(
-            url: url, bearerToken: token.value, subprotocol: "binary",
+            url: url, bearerToken: origin?.isOrigin(of: url) ?? false ? token.value : "",
+            subprotocol: "binary",
             maximumMessageBytes: Self.maximumMessageBytes, settings: settings)
     }
 
     private func converse(_ id: ViewerID, _ channel: any WebSocketChannel) async throws {
         guard let rights = seats[id]?.rights else { return }
         seats[id]?.channel = channel
-        await channel.setHeartbeat(seconds: 15)
         seats[id]?.connection = ViewerConnection(
             name: "Deskhand", size: Size(width: 1, height: 1),
             access: rights.access == .control ? .control : .view, codecs: codecs, now: now)
-        try await show(id, rights.target)
+        await channel.setHeartbeat(seconds: 15)
+        guard let target = seats[id]?.rights.target else { return }
+        try await show(id, target)
         logger.notice("viewer connected", metadata: ["viewer": "\(id)", "name": "\(rights.name)"])
         flush(id)
         while let message = try await channel.receive() {
@@ -90,7 +94,9 @@ extension ScreenHub {
 
     /// Rights are looked up for each event: what was taken back a moment ago does nothing more.
     private func handle(_ event: ViewerEvent, of id: ViewerID) async {
-        guard let seat = seats[id], let target = seat.target, let feed = feeds[target] else { return }
+        guard let seat = seats[id], let target = seat.target, let feed = feeds[target] else {
+            return
+        }
         switch event {
         case .ready: noteViewers()
         case .wantsFrame: break
@@ -133,7 +139,7 @@ extension ScreenHub {
 
     /// Presses keys by their names, together, and releases them in reverse.
     func press(_ names: [String]) async {
-        guard let desktop, (1...8).contains(names.count) else { return }
+        guard let desktop, (1...16).contains(names.count) else { return }
         var keysyms: [UInt32] = []
         for name in names {
             guard name.utf8.count <= 64, let keysym = await desktop.keysym(named: name) else {

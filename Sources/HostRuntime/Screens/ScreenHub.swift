@@ -1,4 +1,5 @@
 import GatewayAPI
+import Invitation
 import LocalAPI
 import Logging
 import RFB
@@ -23,6 +24,8 @@ actor ScreenHub {
         var clipboard: Bool
         /// The monitor; 0 for all.
         var display: Int
+        /// How often sharing had been stopped when this was granted.
+        var grant = 0
 
         var target: CaptureTarget { display == 0 ? .all : .display(display) }
     }
@@ -31,6 +34,8 @@ actor ScreenHub {
     let desktop: (any Desktop)?
     let codecs: any CompressorFactory
     let token: Secret
+    /// Where the token may be sent.
+    let origin: GatewayAddress?
     let settings: LinkSettings
     let logger: Logger
     private let start = ContinuousClock.now
@@ -38,16 +43,19 @@ actor ScreenHub {
     var seats: [ViewerID: Seat] = [:]
     var feeds: [CaptureTarget: Feed] = [:]
     private var wake: Task<Void, Never>?
+    /// What was granted before this holds no more.
+    private var oldestGrant = 0
     private var viewersChanged: (@Sendable () async -> Void)?
 
     init(
         link: any GatewayLink, desktop: (any Desktop)?, codecs: any CompressorFactory,
-        token: Secret, settings: LinkSettings, logger: Logger
+        token: Secret, origin: GatewayAddress? = nil, settings: LinkSettings, logger: Logger
     ) {
         self.link = link
         self.desktop = desktop
         self.codecs = codecs
         self.token = token
+        self.origin = origin
         self.settings = settings
         self.logger = logger
     }
@@ -57,10 +65,13 @@ actor ScreenHub {
 
     /// Opens a screen connection and keeps it open; one that is there gets other rights.
     func connect(_ id: ViewerID, as rights: Rights) async {
+        guard rights.grant >= oldestGrant else { return }
         if let seat = seats[id], seat.rights.url == rights.url {
             return await change(id, from: seat.rights, to: rights)
         }
         await disconnect(id)
+        // Sharing may have been stopped while the old connection was closing.
+        guard rights.grant >= oldestGrant else { return }
         var seat = Seat(rights: rights)
         seat.task = Task { await self.serve(id) }
         seats[id] = seat
@@ -78,7 +89,10 @@ actor ScreenHub {
     }
 
     /// Closes everything at once: not one byte of the screen leaves after this returns.
-    func stopAll() async {
+    ///
+    /// - Parameter grant: What was granted before it opens nothing any more.
+    func stopAll(before grant: Int = 0) async {
+        oldestGrant = max(oldestGrant, grant)
         let closing = seats.values
         seats = [:]
         for seat in closing {
@@ -143,7 +157,8 @@ actor ScreenHub {
     /// Brings a viewer's connection onto a monitor's picture.
     func show(_ id: ViewerID, _ target: CaptureTarget) async throws {
         let size = try await open(target)
-        guard let feed = feeds[target], seats[id] != nil else { return }
+        // Another monitor may have been chosen while this one was opened.
+        guard let feed = feeds[target], seats[id]?.rights.target == target else { return }
         seats[id]?.connection?.resize(to: size, now: now)
         seats[id]?.connection?.addDamage(Region(Rectangle(size)), now: now)
         if let pointer = feed.pointer { seats[id]?.connection?.setPointer(pointer) }

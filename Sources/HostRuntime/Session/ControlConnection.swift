@@ -8,6 +8,8 @@ enum ControlOutcome: Sendable {
     case lost(LinkError)
     /// The gateway does not know the session any more: its status or reason.
     case gone(reason: String)
+    /// The gateway knows fewer events than this host has applied.
+    case forgotten
     /// The session is over, and the connection was closed in order.
     case finished
 }
@@ -17,7 +19,7 @@ protocol ControlDelegate: Actor {
     /// What `session.open` says.
     func openParams() -> SessionOpen
     /// The connection stands; `outgoing` takes messages until it is finished.
-    func connectionOpened(_ opened: SessionOpened, outgoing: AsyncStream<[UInt8]>.Continuation) async
+    func connectionOpened(_ opened: SessionOpened, outgoing: Outgoing) async
     /// A message arrived.
     ///
     /// - Returns: Whether the connection may go on.
@@ -41,22 +43,38 @@ struct ControlConnection: Sendable {
         do {
             channel = try await link.openWebSocket(request)
         } catch LinkError.status(let status, _) where [401, 403, 404, 410].contains(status) {
-            return .gone(reason: status == 401 ? FailureReason.replaced : FailureReason.sessionGone)
+            return .gone(reason: FailureReason.sessionGone)
         } catch {
             return .lost(error)
         }
+        let params = await delegate.openParams()
         do {
-            let opened = try await open(channel, params: await delegate.openParams())
-            await channel.setHeartbeat(seconds: min(max(opened.heartbeatSeconds, 1), 300))
+            let opened = try await open(channel, params: params)
+            guard opened.event >= params.lastEvent else {
+                await channel.close(code: 1000)
+                return .forgotten
+            }
+            await channel.setHeartbeat(seconds: opened.heartbeatSeconds)
             return await converse(channel, opened, delegate)
         } catch let failure as RPCError {
             await channel.close(code: 1000)
-            guard let reason = failure.data?.reason else { return .lost(.badAnswer(failure.message)) }
-            return .gone(reason: reason)
+            return Self.outcome(of: failure, lastEvent: params.lastEvent)
         } catch {
-            await channel.close(code: 1002)
+            // 1008: a message that comes out of order breaks this protocol, not WebSocket's.
+            await channel.close(code: 1008)
             return .lost(error as? LinkError ?? .cancelled)
         }
+    }
+
+    /// Judges the gateway's refusal of `session.open`.
+    private static func outcome(of failure: RPCError, lastEvent: Int) -> ControlOutcome {
+        if let reason = failure.endOfSession { return .gone(reason: reason) }
+        if failure.code == RPCError.refused, failure.data?.reason == FailureReason.badState,
+            lastEvent > 0
+        {
+            return .forgotten
+        }
+        return .lost(.badAnswer("session.open was refused with code \(failure.code)"))
     }
 
     /// Says `session.open` and waits for its answer; any other message before it ends the connection.
@@ -90,12 +108,12 @@ struct ControlConnection: Sendable {
     private func converse(
         _ channel: any WebSocketChannel, _ opened: SessionOpened, _ delegate: any ControlDelegate
     ) async -> ControlOutcome {
-        let (messages, outgoing) = AsyncStream.makeStream(of: [UInt8].self)
+        let outgoing = Outgoing()
         await delegate.connectionOpened(opened, outgoing: outgoing)
         return await withTaskGroup(of: ControlOutcome.self) { group in
             group.addTask {
                 do throws(LinkError) {
-                    for await message in messages {
+                    for await message in outgoing.messages {
                         try await channel.send(.text(String(decoding: message, as: UTF8.self)))
                     }
                 } catch {
@@ -104,7 +122,7 @@ struct ControlConnection: Sendable {
                 await channel.close(code: 1000)
                 return .finished
             }
-            group.addTask { await receive(channel, delegate) }
+            group.addTask { await receive(channel, outgoing, delegate) }
             let first = await group.next() ?? .finished
             outgoing.finish()
             if case .finished = first {} else { await channel.abort() }
@@ -114,20 +132,27 @@ struct ControlConnection: Sendable {
     }
 
     private func receive(
-        _ channel: any WebSocketChannel, _ delegate: any ControlDelegate
+        _ channel: any WebSocketChannel, _ outgoing: Outgoing, _ delegate: any ControlDelegate
     ) async -> ControlOutcome {
         while true {
+            guard !outgoing.isOverfull else {
+                return .lost(.badAnswer("the gateway does not read what it is sent"))
+            }
             do throws(LinkError) {
                 guard let message = try await channel.receive() else {
                     return .lost(.closed(code: 1000))
                 }
                 guard case .text(let text) = message else {
-                    logger.warning("binary message on the control connection, ignored")
-                    continue
+                    await channel.close(code: 1003)
+                    return .lost(.badAnswer("binary message on the control connection"))
                 }
                 let parsed: RPCMessage
                 do throws(RPCError) { parsed = try RPCMessage.parse(Array(text.utf8)) } catch {
-                    logger.warning("unreadable message from the gateway", metadata: ["code": "\(error.code)"])
+                    logger.warning(
+                        "unreadable message from the gateway", metadata: ["code": "\(error.code)"])
+                    if let answer = try? RPCEncoder.failure(error, id: nil) {
+                        outgoing.send(answer)
+                    }
                     continue
                 }
                 guard await delegate.received(parsed) else {

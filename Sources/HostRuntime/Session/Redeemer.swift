@@ -49,7 +49,8 @@ struct Redeemer: Sendable {
 
     /// A token goes into a header field: visible ASCII only.
     private static func isPlain(_ token: String) -> Bool {
-        (1...4096).contains(token.utf8.count) && token.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        (1...4096).contains(token.utf8.count)
+            && token.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 
     /// The socket may be anywhere the gateway says, but not in clear unless the gateway itself is.
@@ -60,7 +61,8 @@ struct Redeemer: Sendable {
 
     private static func failure(_ answer: LinkResponse, gateway: GatewayAddress) -> HostFailure {
         let problem = try? JSONDecoder().decode(Problem.self, from: Data(answer.body))
-        switch problem?.kind {
+        // Another problem, or none, is judged by its status alone.
+        switch problem?.kind ?? Problem.Kind.allCases.first(where: { $0.status == answer.status }) {
         case .codeUnknown, .codeExpired:
             // One message for both: it must not tell which codes were good once.
             return HostFailure(

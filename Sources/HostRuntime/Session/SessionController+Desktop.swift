@@ -1,0 +1,37 @@
+import GatewayAPI
+import LocalAPI
+import SupportSession
+
+/// What happens on the desktop.
+extension SessionController {
+    /// Looks for monitors and for clipboard text until the session is over.
+    func watchDesktop() async {
+        guard let desktop = parts.desktop else { return }
+        await screens.onViewersChanged { [weak self] in await self?.viewersChanged() }
+        _ = displaysChanged(await desktop.displays())
+        let displayChanges = await desktop.displayChanges()
+        let clipboard = await desktop.clipboardChanges()
+        watchers.append(
+            Task { [weak self] in
+                for await displays in displayChanges {
+                    guard let self else { return }
+                    await self.perform(self.displaysChanged(displays))
+                }
+            })
+        watchers.append(
+            Task { [screens] in
+                for await text in clipboard { await screens.clipboardChanged(text) }
+            })
+    }
+
+    private func displaysChanged(_ displays: [DesktopDisplay]) -> [Effect] {
+        let descriptions = displays.map { DisplayDescription($0) }
+        self.displays = descriptions.map { DisplayStatus($0) }
+        return session.displaysChanged(descriptions)
+    }
+
+    private func viewersChanged() async {
+        viewers = await screens.viewers()
+        publish()
+    }
+}
