@@ -80,13 +80,15 @@ let package = Package(
         shim("CCodecs", ["isal", "turbojpeg", "z"]),
         shim("CYAML", ["yaml"]),
         shim("CLibcrypto", ["crypto"]),
-        module("X11Desktop", ["CX11", "HostRuntime", "Raster", logging]),
-        module("CurlLink", ["CCurl", "CWslay", "HostRuntime", logging]),
+        module("EventLoop", ["CLinux"]),
+        module("X11Desktop", ["CX11", "EventLoop", "HostRuntime", "Raster", logging]),
+        module("CurlLink", ["CCurl", "CWslay", "EventLoop", "HostRuntime", logging]),
         module("Codecs", ["CCodecs", "RFB"]),
         module("PolicyFile", ["CYAML", "Invitation", "Policy"]),
         module("FileStore", ["CLibcrypto", "CLinux", "HostRuntime"]),
-        module("LocalSocket", ["CLinux", "JSONRPC", "LocalAPI"]),
-        module("LocalServer", ["CLinux", "JSONRPC", "LocalAPI", "LocalSocket", logging]),
+        module("LocalSocket", ["CLinux", "EventLoop", "JSONRPC", "LocalAPI"]),
+        module(
+            "LocalServer", ["CLinux", "EventLoop", "JSONRPC", "LocalAPI", "LocalSocket", logging]),
 
         // The reference gateway.
         .target(

@@ -34,4 +34,3 @@ void cx11_watch_io_error(Display *display, int *flag) {
     XSetIOErrorExitHandler(display, raise_flag, flag);
 }
 
-void cx11_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }

@@ -1,3 +1,4 @@
+import EventLoop
 public import HostRuntime
 public import Logging
 
@@ -67,7 +68,7 @@ public final class CurlLink: GatewayLink {
         let upgraded = try await Self.onThread { cancellation throws(LinkError) in
             try UpgradedConnection(request, cancellation)
         }
-        guard let loop = PollLoop() else {
+        guard let loop = PollLoop(name: "websocket") else {
             throw .unreachable("The system has no more threads.")
         }
         let socket = CurlWebSocket(
@@ -83,7 +84,7 @@ public final class CurlLink: GatewayLink {
         let cancellation = Cancellation()
         let result: Result<Value, LinkError> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let hasStarted = WorkerThread.start {
+                let hasStarted = WorkerThread.start(name: "transfer") {
                     continuation.resume(
                         returning: Result { () throws(LinkError) in try body(cancellation) })
                 }

@@ -1,4 +1,5 @@
 import CCurl
+import EventLoop
 import Glibc
 import HostRuntime
 
@@ -67,7 +68,8 @@ final class CurlMulti {
             guard !cancellation.isCancelled else { throw .cancelled }
             if let code = result() { return code }
             let deadline = try watch()
-            curl_multi_poll(handle, nil, 0, min(1000, milliseconds(until: deadline)), nil)
+            curl_multi_poll(
+                handle, nil, 0, min(1000, PollInterest.milliseconds(until: deadline)), nil)
         }
     }
 
@@ -78,7 +80,7 @@ final class CurlMulti {
         guard !cancellation.isCancelled else { throw .cancelled }
         guard ContinuousClock.now < deadline else { throw .timedOut }
         var descriptor = curl_waitfd(fd: easy.socket, events: Int16(events), revents: 0)
-        curl_multi_poll(handle, &descriptor, 1, milliseconds(until: deadline), nil)
+        curl_multi_poll(handle, &descriptor, 1, PollInterest.milliseconds(until: deadline), nil)
         guard !cancellation.isCancelled else { throw .cancelled }
     }
 

@@ -1,4 +1,5 @@
 import CWslay
+import EventLoop
 import Glibc
 import HostRuntime
 import Logging

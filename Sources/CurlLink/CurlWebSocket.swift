@@ -1,4 +1,5 @@
 import CWslay
+import EventLoop
 import Glibc
 import HostRuntime
 import Logging
@@ -83,7 +84,7 @@ actor CurlWebSocket: WebSocketChannel {
 
     /// Begins to read; apart from `init`, because the loop must not hold what is not yet whole.
     func start() {
-        loop.setPump { [weak self] in
+        loop.setHook { [weak self] in
             guard let self else { return .nothing }
             return self.assumeIsolated { $0.pump() }
         }

@@ -34,10 +34,11 @@ public final class DiskFileStore: FileStore {
         let folders = folders
         return try await onDiskThread { () throws(FileProblem) in
             let folder = try DownloadFolder.open(path)
+            Part.removeStale(in: folder)
             // Another file under the same id, of another gateway even, is not continued by this one.
             let kind = Digest.sum(of: "\(origin)\0\(name)\0\(size)").prefix(16)
             let part = try Part(
-                "deskhand-\(Self.plain(transfer))-\(kind)", in: folder, upTo: size)
+                "\(Self.plain(transfer))-\(kind)", in: folder, upTo: size)
             return IncomingDiskFile(
                 part, name: StoredName(name), size: size, origin: origin, folders: folders)
         }

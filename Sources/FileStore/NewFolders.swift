@@ -9,7 +9,8 @@ final class NewFolders: Sendable {
         let identity: FileIdentity
     }
 
-    private let made = Mutex<[String: Made]>([:])
+    // By bytes: as strings, two normal forms of one name would be one key.
+    private let made = Mutex<[[UInt8]: Made]>([:])
     private static let mostNumbers = 10_000
 
     /// Folders that were made for a file and have to go again where it is not placed.
@@ -36,7 +37,7 @@ final class NewFolders: Sendable {
     private func first(
         _ name: String, of offer: String, in root: Folder
     ) throws(FileProblem) -> Place {
-        let key = "\(offer)\0\(root.path)\0\(name)"
+        let key = Array("\(offer)\0\(root.path)\0\(name)".utf8)
         return try made.withLock { (made) throws(FileProblem) in
             if let known = made[key], let folder = root.folder(known.name),
                 folder.identity == known.identity

@@ -19,12 +19,12 @@ final class Part: Sendable {
     /// `stem` tells the transfer from others; it is a plain name.
     init(_ stem: String, in folder: Folder, upTo size: Int64) throws(FileProblem) {
         self.folder = folder
-        if let descriptor = Self.take(".\(stem).part", in: folder) {
-            (self.descriptor, name) = (descriptor, ".\(stem).part")
+        if let descriptor = Self.take("\(Self.prefix)\(stem)\(Self.suffix)", in: folder) {
+            (self.descriptor, name) = (descriptor, "\(Self.prefix)\(stem)\(Self.suffix)")
         } else {
             // Another host writes it, or something that is no part of ours has its name.
             let number = UInt64.random(in: .min ... .max)
-            name = ".\(stem)-\(String(number, radix: 36)).part"
+            name = "\(Self.prefix)\(stem)-\(String(number, radix: 36))\(Self.suffix)"
             let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
             let made = openat(folder.descriptor, name, flags, 0o600)
             guard made >= 0 else { throw FileProblem(writing: errno, in: folder.name) }
@@ -44,6 +44,37 @@ final class Part: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    private static let prefix = ".deskhand-"
+    private static let suffix = ".part"
+    private static let longestRest = 24 * 60 * 60
+
+    /// Removes parts that nobody has touched for a day: their hosts died, and their sessions ended.
+    static func removeStale(in folder: Folder) {
+        // A descriptor of its own, because reading a folder moves on in it.
+        let descriptor = openat(folder.descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0, let handle = fdopendir(descriptor) else {
+            if descriptor >= 0 { close(descriptor) }
+            return
+        }
+        defer { closedir(handle) }
+        while let entry = readdir(handle) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard name.utf8.starts(with: prefix.utf8), name.hasSuffix(suffix) else { continue }
+            removeIfStale(name, in: folder)
+        }
+    }
+
+    private static func removeIfStale(_ name: String, in folder: Folder) {
+        var found = stat()
+        guard fstatat(folder.descriptor, name, &found, AT_SYMLINK_NOFOLLOW) == 0,
+            found.st_mode & S_IFMT == S_IFREG, found.st_uid == geteuid(),
+            found.st_mtim.tv_sec < time(nil) - longestRest
+        else { return }
+        unlinkat(folder.descriptor, name, 0)
+    }
 
     /// Locks for this process; waits a moment, because a child that was just started holds on to
     /// its parent's locks until it runs its own program.

@@ -1,4 +1,5 @@
 import CLinux
+import EventLoop
 import Glibc
 import JSONRPC
 public import LocalAPI
@@ -21,7 +22,7 @@ public actor LocalServer {
 
     typealias Work = @Sendable () async -> Void
 
-    let loop = PollLoop()
+    let loop = PollLoop.orExit(name: "local-server")
     let service: any LocalService
     let logger: Logger
     var peers: [UInt64: Peer] = [:]

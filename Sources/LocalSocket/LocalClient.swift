@@ -1,3 +1,4 @@
+import EventLoop
 import Glibc
 import JSONRPC
 public import LocalAPI
@@ -38,7 +39,7 @@ public actor LocalClient {
 
     init(location: SocketLocation) {
         self.location = location
-        loop = PollLoop()
+        loop = PollLoop.orExit(name: "local-client")
     }
 
     isolated deinit {

@@ -38,6 +38,9 @@ public struct ChatLog: Equatable, Sendable {
     public private(set) var unread = 0
     /// The gateway's ids, each with the id of its line.
     private var known: [String: String] = [:]
+    /// How many lines, from the first, have the place that the gateway gave them; behind them are
+    /// ours that have not come back yet.
+    private var settled = 0
 
     /// Makes an empty log.
     public init() {}
@@ -71,7 +74,7 @@ public struct ChatLog: Equatable, Sendable {
     public mutating func dropped(_ request: HostRequestID) -> Line? {
         guard let index = pendingIndex(of: request) else { return nil }
         lines[index].delivery = .no
-        return lines[index]
+        return lines[settle(index)]
     }
 
     /// Notes that whatever is still on its way will not arrive.
@@ -81,6 +84,7 @@ public struct ChatLog: Equatable, Sendable {
             lines[index].delivery = .no
             changed.append(lines[index])
         }
+        settled = lines.count
         return changed
     }
 
@@ -103,6 +107,7 @@ public struct ChatLog: Equatable, Sendable {
         known[name] = name
         let line = Line(message, id: name)
         append(line)
+        _ = settle(lines.count - 1)
         if message.from.kind != .customer { unread += 1 }
         return line
     }
@@ -119,9 +124,21 @@ public struct ChatLog: Equatable, Sendable {
 
     private mutating func replace(_ index: Int, by message: ChatMessage) -> Line? {
         let line = Line(message, id: lines[index].id)
-        guard lines[index] != line else { return nil }
+        let isNew = lines[index] != line
         lines[index] = line
-        return line
+        _ = settle(index)
+        return isNew ? line : nil
+    }
+
+    /// Gives a line its place behind those that have theirs: the order of the gateway's events is
+    /// the same for everybody.
+    ///
+    /// - Returns: Where it is now.
+    private mutating func settle(_ index: Int) -> Int {
+        guard index >= settled else { return index }
+        lines.insert(lines.remove(at: index), at: settled)
+        settled += 1
+        return settled - 1
     }
 
     private func pendingIndex(of request: HostRequestID) -> Int? {
@@ -132,6 +149,7 @@ public struct ChatLog: Equatable, Sendable {
         lines.append(line)
         if lines.count > Self.capacity {
             let id = lines.removeFirst().id
+            settled = max(0, settled - 1)
             if known.removeValue(forKey: id) == nil { known = known.filter { $0.value != id } }
         }
     }

@@ -9,7 +9,7 @@ final class BorrowedKeys {
     private struct Loan {
         let keycode: UInt8
         var keysym: Keysym
-        var lastUsed: UInt64
+        var lastUsed: ContinuousClock.Instant
     }
 
     private let display: OpaquePointer
@@ -17,7 +17,7 @@ final class BorrowedKeys {
 
     private static let maximumCount = 24
     /// How long an application has to read the map: a frame or two, and a busy moment.
-    private static let reuseNanoseconds: UInt64 = 120_000_000
+    private static let reuseTime: Duration = .milliseconds(120)
     /// Until when an unused key is left in peace before it is given back.
     static let restMilliseconds = 2000
 
@@ -33,13 +33,13 @@ final class BorrowedKeys {
     /// `down` do not change.
     func keycode(for keysym: Keysym, in map: KeyMap, down: Set<UInt8>) -> UInt8? {
         if let index = loans.firstIndex(where: { $0.keysym == keysym }) {
-            loans[index].lastUsed = PollLoop.now()
+            loans[index].lastUsed = .now
             return loans[index].keycode
         }
         guard let index = freeLoan(for: keysym, in: map, down: down) else { return nil }
         guard set(loans[index].keycode, to: KeySym(keysym.value), in: map) else { return nil }
         loans[index].keysym = keysym
-        loans[index].lastUsed = PollLoop.now()
+        loans[index].lastUsed = .now
         XSync(display, 0)
         return loans[index].keycode
     }
@@ -51,8 +51,8 @@ final class BorrowedKeys {
         if loans.contains(where: { $0.keysym == keysym }) || spareKey(in: map) != nil { return }
         let free = loans.filter { !down.contains($0.keycode) }
         guard let oldest = free.map(\.lastUsed).min() else { return }
-        let age = PollLoop.now() &- oldest
-        if age < Self.reuseNanoseconds { usleep(UInt32((Self.reuseNanoseconds - age) / 1000)) }
+        let rest = Self.reuseTime - (ContinuousClock.now - oldest)
+        if rest > .zero { usleep(UInt32(rest / .microseconds(1))) }
     }
 
     /// Forgets keys that the map of another layout has taken over.
@@ -66,7 +66,7 @@ final class BorrowedKeys {
     /// Milliseconds until all keys have rested; 0 when they can be given back.
     func millisecondsToRest() -> Int {
         guard let last = loans.map(\.lastUsed).max() else { return 0 }
-        let age = Int((PollLoop.now() &- last) / 1_000_000)
+        let age = Int((ContinuousClock.now - last) / .milliseconds(1))
         return max(0, Self.restMilliseconds - age)
     }
 
@@ -81,7 +81,7 @@ final class BorrowedKeys {
 
     private func freeLoan(for keysym: Keysym, in map: KeyMap, down: Set<UInt8>) -> Int? {
         if let keycode = spareKey(in: map) {
-            loans.append(Loan(keycode: keycode, keysym: keysym, lastUsed: 0))
+            loans.append(Loan(keycode: keycode, keysym: keysym, lastUsed: .now))
             return loans.count - 1
         }
         let free = loans.indices.filter { !down.contains(loans[$0].keycode) }

@@ -58,13 +58,13 @@ final class Clipboard {
         return news
     }
 
-    /// When to look again with `expire`, on `PollLoop`'s clock.
-    var deadline: UInt64? {
+    /// When to look again with `expire`.
+    var deadline: ContinuousClock.Instant? {
         [request?.deadline, offer.deadline].compactMap(\.self).min()
     }
 
     /// Forgets owners and requesters that have been silent for too long.
-    func expire(at now: UInt64) {
+    func expire(at now: ContinuousClock.Instant) {
         offer.expire(at: now)
         if let request, request.deadline <= now {
             self.request = nil

@@ -23,7 +23,7 @@ final class ClipboardOffer {
     }
 
     /// When the first transfer is to be given up.
-    var deadline: UInt64? { transfers.map(\.deadline).min() }
+    var deadline: ContinuousClock.Instant? { transfers.map(\.deadline).min() }
 
     func begin(_ text: String) {
         self.text = Array(text.utf8)
@@ -42,7 +42,9 @@ final class ClipboardOffer {
         XFlush(connection.pointer)
     }
 
-    func expire(at now: UInt64) { transfers.removeAll { $0.deadline <= now } }
+    func expire(at now: ContinuousClock.Instant) {
+        transfers.removeAll { $0.deadline <= now }
+    }
 
     func handle(_ event: XEvent) -> Bool {
         switch event.type {
@@ -168,23 +170,23 @@ struct ClipboardTransfer {
     let type: Atom
     private let bytes: [UInt8]
     private var sent = 0
-    private(set) var deadline: UInt64
+    private(set) var deadline: ContinuousClock.Instant
 
-    private static let silence: UInt64 = 5_000_000_000
+    private static let silence: Duration = .seconds(5)
 
     init(window: Window, property: Atom, type: Atom, bytes: [UInt8]) {
         self.window = window
         self.property = property
         self.type = type
         self.bytes = bytes
-        deadline = PollLoop.now() + Self.silence
+        deadline = .now + Self.silence
     }
 
     /// Returns the next bytes; none at the end.
     mutating func next(_ count: Int) -> ArraySlice<UInt8> {
         let part = bytes[sent..<min(bytes.count, sent + count)]
         sent += part.count
-        deadline = PollLoop.now() + Self.silence
+        deadline = .now + Self.silence
         return part
     }
 }

@@ -20,13 +20,13 @@ final class ClipboardRequest {
     private var target: Atom = 0
     private var bytes: [UInt8] = []
     private var isIncremental = false
-    private let end: UInt64
+    private let end: ContinuousClock.Instant
 
     /// When to give up.
-    private(set) var deadline: UInt64
+    private(set) var deadline: ContinuousClock.Instant
 
-    private static let silence: UInt64 = 2_000_000_000
-    private static let longest: UInt64 = 30_000_000_000
+    private static let silence: Duration = .seconds(2)
+    private static let longest: Duration = .seconds(30)
 
     init(
         connection: DisplayConnection, window: Window, selection: Atom, property: Atom, time: Time
@@ -37,8 +37,8 @@ final class ClipboardRequest {
         self.property = property
         self.time = time
         targets = [XA_STRING, connection.atom("UTF8_STRING")]
-        end = PollLoop.now() + Self.longest
-        deadline = PollLoop.now() + Self.silence
+        end = .now + Self.longest
+        deadline = .now + Self.silence
         _ = askNext()
     }
 
@@ -91,7 +91,7 @@ final class ClipboardRequest {
         return .waiting
     }
 
-    private func touch() { deadline = min(PollLoop.now() + Self.silence, end) }
+    private func touch() { deadline = min(.now + Self.silence, end) }
 
     private func type() -> Atom {
         connection.describe(property, of: window)?.type ?? 0

@@ -1,3 +1,5 @@
+import EventLoop
+
 /// Hands the newest value to any number of readers.
 final class Feed<Value: Sendable>: Sendable {
     private let readers = Locked(Readers())

@@ -1,9 +1,11 @@
 import CX11
+import EventLoop
 import HostRuntime
 import Raster
 
 extension X11Desktop {
-    /// Takes all events that have come: called before the thread sleeps.
+    /// Takes all events that have come: called before the thread sleeps, because a job's round trip
+    /// may have read them off the socket already.
     func drain() {
         guard let parts else { return }
         let display = parts.connection.pointer
@@ -46,14 +48,12 @@ extension X11Desktop {
         var deadlines = [parts.clipboard?.deadline].compactMap(\.self)
         // Keys stay borrowed while somebody types.
         if let rest = parts.keyboard?.restMilliseconds, streams.values.allSatisfy(\.keys.isEmpty) {
-            deadlines.append(PollLoop.now() + UInt64(rest) * 1_000_000)
+            deadlines.append(.now + .milliseconds(rest))
         }
         guard let deadline = deadlines.min() else { return }
         if let alarm, alarm.deadline <= deadline { return }
-        if let alarm { loop.cancelTimer(alarm.id) }
-        let now = PollLoop.now()
-        let wait = deadline > now ? Int((deadline - now) / 1_000_000) + 1 : 0
-        let id = loop.after(milliseconds: wait) { [weak self] in
+        if let alarm { loop.cancel(alarm.id) }
+        let id = loop.after(deadline - .now) { [weak self] in
             self?.assumeIsolated { $0.ring() }
         }
         alarm = (id, deadline)
@@ -62,7 +62,7 @@ extension X11Desktop {
     private func ring() {
         alarm = nil
         guard let parts else { return }
-        parts.clipboard?.expire(at: PollLoop.now())
+        parts.clipboard?.expire(at: .now)
         if parts.keyboard?.restMilliseconds == 0, streams.values.allSatisfy(\.keys.isEmpty) {
             parts.keyboard?.giveBack()
         }

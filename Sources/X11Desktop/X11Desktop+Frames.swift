@@ -1,4 +1,5 @@
 import CX11
+import EventLoop
 import HostRuntime
 import Raster
 
@@ -43,13 +44,13 @@ extension X11Desktop {
     /// The screen has just become smaller, most likely; the event that says so comes too.
     private func tryAgainLater(_ id: Int) {
         streams[id]?.isFresh = true
-        loop.after(milliseconds: Self.pollMilliseconds) { [weak self] in
+        loop.after(.milliseconds(Self.pollMilliseconds)) { [weak self] in
             self?.assumeIsolated { $0.wake(id, throwing: nil) }
         }
     }
 
     private func pollLater(_ id: Int) {
-        loop.after(milliseconds: Self.pollMilliseconds) { [weak self] in
+        loop.after(.milliseconds(Self.pollMilliseconds)) { [weak self] in
             self?.assumeIsolated { desktop in
                 guard let area = desktop.streams[id]?.area else { return }
                 desktop.streams[id]?.dirty.add(area)

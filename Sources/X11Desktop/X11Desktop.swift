@@ -1,4 +1,6 @@
 import CX11
+import EventLoop
+import Glibc
 public import HostRuntime
 public import Logging
 import Raster
@@ -17,7 +19,7 @@ public actor X11Desktop: Desktop {
     var lastStream = 0
     /// Where the pointer was last put or seen, in pixels of the root window.
     var lastPointer: Point?
-    var alarm: (id: Int, deadline: UInt64)?
+    var alarm: (id: UInt64, deadline: ContinuousClock.Instant)?
     private let monitorFeed = Feed<[DesktopDisplay]>()
     let clipboardFeed = Feed<String>()
 
@@ -56,8 +58,10 @@ public actor X11Desktop: Desktop {
     private func connect(_ display: String?) throws(DesktopError) {
         let parts = try DisplayParts(display: display, log: log)
         self.parts = parts
-        loop.watch(parts.connection.descriptor) { [weak self] in
+        let descriptor = parts.connection.descriptor
+        loop.setHook { [weak self] in
             self?.assumeIsolated { $0.drain() }
+            return PollInterest(socket: descriptor, events: POLLIN)
         }
     }
 
@@ -143,7 +147,7 @@ public actor X11Desktop: Desktop {
             giveBackKeys(parts)
             parts.keyboard?.end()
         }
-        loop.watch(-1, beforeSleep: nil)
+        loop.setHook(nil)
         self.parts = nil
         for id in streams.keys { wake(id, throwing: DesktopError.displayLost) }
         streams = [:]

@@ -51,8 +51,8 @@ class ReconnectTests(SessionCase):
         agent.call("chat.send", sessionId=session, text="while you were away", id="away")
         said.append("while you were away")
 
+        # It needs no PIN again: the session is where its runtime folder says.
         world.host.start_daemon()
-        world.host.join(made["link"])
         self.until_both_have(world, agent, session, said)
         opens = world.relay.control("session.open")
         self.assertEqual(opens[-1]["params"]["lastEvent"], 0)

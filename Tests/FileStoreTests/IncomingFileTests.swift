@@ -99,6 +99,17 @@ struct IncomingFileTests {
         #expect(try await second.finish(sha256: sum(bytes).uppercased()).hasSuffix("/a"))
     }
 
+    @Test func `what an earlier run left goes after a day, and nothing else does`() async throws {
+        let names = [".deskhand-t-1.part", ".deskhand-t-2.part", ".deskhand-t", "a.part"]
+        for name in names { sandbox.write([1], to: "downloads/" + name) }
+        for name in names where name != names[0] {
+            try run(["touch", "-d", "2 days ago", sandbox.downloads + "/" + name])
+        }
+        try await sandbox.receive("b", bytes)
+        let kept = [".deskhand-t", ".deskhand-t-1.part", "a.part", "b"]
+        #expect(Sandbox.names(in: sandbox.downloads) == kept)
+    }
+
     @Test func `two hosts do not write into one part`() async throws {
         let files = try await [sandbox.store(), sandbox.store()].asyncMap {
             try await $0.openIncoming(

@@ -1,4 +1,5 @@
 import CX11
+import EventLoop
 import Glibc
 import TestSupport
 

@@ -32,9 +32,6 @@ int cx11_take_error(void);
 /// Makes `flag` 1 when the connection breaks, where Xlib's own handler would exit.
 void cx11_watch_io_error(Display *display, int *flag);
 
-/// Names the calling thread, for debuggers and `top -H`.
-void cx11_name_thread(const char *name);
-
 /// AllPlanes is a cast macro, which Swift does not see.
 static const unsigned long cx11_all_planes = ~0UL;
 

@@ -1,4 +1,5 @@
 import CLinux
+import EventLoop
 import Glibc
 import LocalSocket
 
@@ -24,7 +25,7 @@ actor Terminal {
     /// How long keys are passed over when a question takes the place of a half-typed line.
     static let pause: Duration = .milliseconds(700)
 
-    private let loop = PollLoop()
+    private let loop = PollLoop.orExit(name: "terminal")
     private let isPlain: Bool
     private let sink: AsyncStream<Event>.Continuation
     private var original: termios?

@@ -3,7 +3,7 @@
 /// It is made byte by byte and scalar by scalar, never by characters: a letter with an accent can
 /// hide a slash within one `Character`. Names that differ in nothing but their normal form stay
 /// two names.
-public struct StoredName: Equatable, Sendable {
+public struct StoredName: Sendable {
     /// The folders below the one for downloads, and last the file; at least one.
     public let components: [String]
 

@@ -2,15 +2,15 @@ import Glibc
 
 /// A value that one thread at a time may touch.
 ///
-/// A plain pthread lock: the standard library's mutex is opaque to the thread sanitizer.
+/// A pthread mutex and not `Synchronization.Mutex`: the thread sanitizer does not see into the
+/// latter, and reports races where there are none.
 package final class Locked<Value>: @unchecked Sendable {  // guarded by `mutex`
-    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private var value: Value
 
     /// Makes a lock around a value.
     package init(_ value: sending Value) {
         self.value = value
-        mutex = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)
     }
 
@@ -20,7 +20,7 @@ package final class Locked<Value>: @unchecked Sendable {  // guarded by `mutex`
     }
 
     /// Runs `body` with the value while no other thread has it.
-    package func withLock<R>(_ body: (inout Value) -> R) -> R {
+    package func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return body(&value)

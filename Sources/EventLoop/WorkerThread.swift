@@ -1,10 +1,16 @@
+import CLinux
 import Glibc
 
 /// A thread of our own, for what blocks or polls: Swift's shared ones must do neither.
-enum WorkerThread {
-    /// Runs `body` on a new thread; returns whether there is one.
-    static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
-        let box = Unmanaged.passRetained(Body(run: body))
+package enum WorkerThread {
+    /// Runs `body` on a new thread.
+    ///
+    /// - Parameters:
+    ///   - name: For debuggers and `top -H`; 15 bytes at most.
+    ///   - body: What runs; the thread ends with it.
+    /// - Returns: Whether the system has given one.
+    package static func start(name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
+        let box = Unmanaged.passRetained(Body(name: name, run: body))
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
@@ -19,8 +25,8 @@ enum WorkerThread {
 
     /// Runs `body`, which makes a thread, so that the thread inherits a mask that blocks all.
     ///
-    /// Signals belong to the main thread, and a SIGPIPE that
-    /// TLS raises on a dead connection must not end the process.
+    /// Signals belong to the main thread, and a SIGPIPE that TLS raises on a dead connection must
+    /// not end the process.
     private static func withSignalsBlocked(_ body: () -> Int32) -> Int32 {
         var all = sigset_t()
         var before = sigset_t()
@@ -32,12 +38,19 @@ enum WorkerThread {
 }
 
 private final class Body: Sendable {
+    let name: String
     let run: @Sendable () -> Void
-    init(run: @escaping @Sendable () -> Void) { self.run = run }
+
+    init(name: String, run: @escaping @Sendable () -> Void) {
+        self.name = name
+        self.run = run
+    }
 }
 
 private func runBody(_ box: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let box else { return nil }
-    Unmanaged<Body>.fromOpaque(box).takeRetainedValue().run()
+    let body = Unmanaged<Body>.fromOpaque(box).takeRetainedValue()
+    linux_name_thread(body.name)
+    body.run()
     return nil
 }
