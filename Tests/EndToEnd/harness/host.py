@@ -38,7 +38,13 @@ class Host:
         self.socket = f"{self.runtime}/deskhand/control.sock"
         self.log = f"{folder}/deskhandd.log"
         self.environment = {"HOME": self.home, "XDG_RUNTIME_DIR": self.runtime, "TERM": "xterm",
-                            "LANG": "C.UTF-8", "PATH": os.environ["PATH"]}
+                            "LANG": "C.UTF-8", "PATH": os.environ["PATH"],
+                            "XDG_CONFIG_HOME": f"{self.home}/.config"}
+        # The home folder is asked of the system, not of HOME; where downloads go can be told.
+        self.downloads = f"{self.home}/Downloads"
+        os.makedirs(f"{self.home}/.config", mode=0o700, exist_ok=True)
+        with open(f"{self.home}/.config/user-dirs.dirs", "w", encoding="utf-8") as file:
+            file.write(f'XDG_DOWNLOAD_DIR="{self.downloads}"\n')
         if display:
             self.environment["DISPLAY"] = display.name
         self.daemon = None

@@ -17,7 +17,7 @@ class Relay:
         self.records, self.problems = [], []
         self.lock = threading.Lock()
         self.lines = set()
-        self.refusing = self.frozen = False
+        self.refusing = self.frozen = self.slow = False
         self.count = 0
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
@@ -45,12 +45,18 @@ class Relay:
                 self.lines.add(line)
             line.start()
 
-    def cut(self):
-        """Resets every connection that goes through here now."""
+    def passing(self, beginning=b""):
+        """The connections whose newest request begins so, and which carry no WebSocket."""
         with self.lock:
-            lines = list(self.lines)
-        for line in lines:
+            return [line for line in self.lines if not beginning
+                    or line.request.startswith(beginning) and not line.up.is_upgrade]
+
+    def cut(self, beginning=b""):
+        """Resets every connection that goes through here now, or those whose request begins so."""
+        for line in self.passing(beginning):
             line.cut()
+            with self.lock:
+                self.lines.discard(line)
 
     def note(self, record):
         with self.lock:
@@ -98,6 +104,7 @@ class Line:
         self.relay, self.near, self.far, self.name = relay, near, far, name
         self.up, self.down = HTTPEar(), HTTPEar()
         self.is_control = self.is_redeem = False
+        self.request = b""
         self.open = 2
         for end in (near, far):
             end.settimeout(None)
@@ -113,6 +120,8 @@ class Line:
             while data := source.recv(1 << 17):
                 while self.relay.frozen:
                     time.sleep(0.01)
+                if self.relay.slow and len(data) > 4096:
+                    time.sleep(0.05)
                 # Heard first: what was passed on has always been noted.
                 hear(data)
                 drain.sendall(data)
@@ -139,7 +148,7 @@ class Line:
     def heard_host(self, data):
         for kind, what in self.up.feed(data):
             if kind == "head":
-                first = what.split(b"\r\n", 1)[0]
+                self.request = first = what.split(b"\r\n", 1)[0]
                 self.is_control = b"deskhand.v1" in what
                 self.is_redeem = first.startswith(b"POST /v1/redeem")
                 if self.is_control:
@@ -173,7 +182,7 @@ class HTTPEar:
 
     def __init__(self):
         self.buffer, self.left, self.frames = bytearray(), 0, None
-        self.deaf = False
+        self.deaf = self.is_upgrade = False
 
     def feed(self, data):
         if self.deaf:
@@ -197,6 +206,7 @@ class HTTPEar:
             del self.buffer[:end + 4]
             length = re.search(rb"(?i)\r\ncontent-length:\s*(\d+)", head)
             self.left = int(length.group(1)) if length else 0
+            self.is_upgrade = bool(re.search(rb"(?i)\r\nupgrade: websocket", head))
             yield "head", head
             if self.frames is not None:
                 rest, self.buffer = bytes(self.buffer), bytearray()
