@@ -57,7 +57,9 @@ extension ScreenHub {
 
     /// Rights are looked up for each event: what was taken back a moment ago does nothing more.
     private func handle(_ event: ViewerEvent, of id: ViewerID) async {
-        guard let seat = seats[id], let target = seat.target, let feed = feeds[target] else { return }
+        guard let seat = seats[id], let target = seat.target, let feed = feeds[target] else {
+            return
+        }
         switch event {
         case .ready: noteViewers()
         case .wantsFrame: break
