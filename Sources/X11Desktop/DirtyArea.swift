@@ -26,6 +26,16 @@ struct DirtyArea {
         return rectangles
     }
 
+    /// Forgets everything, and returns it: as one area, where reading that costs no more.
+    mutating func takeForReading() -> [Rectangle] {
+        let parts = take()
+        guard parts.count > 1 else { return parts }
+        let bounds = parts.reduce(parts[0]) { $0.union($1) }
+        // Each reading is a round trip, worth about as much as these pixels.
+        let cost = parts.reduce(0) { $0 + $1.area + 16 << 10 }
+        return cost * 2 >= bounds.area ? [bounds] : parts
+    }
+
     private mutating func coarsen() {
         var rows: [Int: Rectangle] = [:]
         for rectangle in rectangles {

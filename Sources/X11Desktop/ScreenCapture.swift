@@ -52,17 +52,18 @@ final class ScreenCapture {
     ///   - area: In pixels of the root window, within it.
     ///   - origin: The root window's pixel that is the frame's top-left one.
     ///   - isForced: Whether all of it counts as changed.
-    ///   - changed: The tiles that differ are added here, in pixels of the frame.
+    ///   - search: Finds what has moved; `nil` where nobody wants to know.
+    ///   - change: What differs is added here, in pixels of the frame.
     /// - Returns: Whether the server gave the pixels.
     func update(
         _ frame: Framebuffer, area: Rectangle, origin: Point, isForced: Bool,
-        changed: inout [Rectangle]
+        search: MotionSearch?, change: inout FrameChange
     ) -> Bool {
         grabCount += 1
         let stride = format.stride(width: area.width)
         if let shared {
             guard let pixels = shared.grab(area, stride: stride) else { return false }
-            copy(pixels, stride, area, frame, origin, isForced, &changed)
+            copy(pixels, stride, area, frame, origin, isForced, search, &change)
             return true
         }
         guard
@@ -73,18 +74,19 @@ final class ScreenCapture {
         defer { _ = cx11_destroy_image(image) }
         copy(
             UnsafeRawPointer(image.pointee.data), Int(image.pointee.bytes_per_line), area, frame,
-            origin, isForced, &changed)
+            origin, isForced, search, &change)
         return true
     }
 
     private func copy(
         _ pixels: UnsafeRawPointer, _ stride: Int, _ area: Rectangle, _ frame: Framebuffer,
-        _ origin: Point, _ isForced: Bool, _ changed: inout [Rectangle]
+        _ origin: Point, _ isForced: Bool, _ search: MotionSearch?,
+        _ change: inout FrameChange
     ) {
         let place = area.offset(x: -origin.x, y: -origin.y)
         if format.isDirect {
             let source = TileSource(pixels: pixels, stride: stride, area: place)
-            source.copy(to: frame, isForced: isForced, changed: &changed)
+            source.copy(to: frame, isForced: isForced, search: search, change: &change)
             return
         }
         if converted.count < area.area {
@@ -98,7 +100,7 @@ final class ScreenCapture {
             }
             let source = TileSource(
                 pixels: UnsafeRawPointer(base), stride: area.width * 4, area: place)
-            source.copy(to: frame, isForced: isForced, changed: &changed)
+            source.copy(to: frame, isForced: isForced, search: search, change: &change)
         }
     }
 }

@@ -10,6 +10,8 @@ struct StreamState {
     var dirty = DirtyArea()
     /// Whether the next frame is to be filled whole.
     var isFresh = true
+    /// Finds what has moved in it.
+    let search = MotionSearch()
     /// The last pointer picture that it was given.
     var shapeNumber = 0
     /// Where it knows the pointer to be, in pixels of the root window.

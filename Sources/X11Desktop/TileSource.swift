@@ -3,51 +3,130 @@ import Raster
 
 /// Fresh pixels of one area of a frame, to be compared with it tile by tile.
 struct TileSource {
-    /// Rows of 32-bit pixels.
-    let pixels: UnsafeRawPointer
-    /// Bytes from one row to the next.
-    let stride: Int
-    /// Where they belong, in pixels of the frame.
-    let area: Rectangle
+    /// The pixels, and where they belong in the frame.
+    let fresh: FreshPixels
 
     /// The edge of a tile; tiles lie on a grid from the frame's top-left corner.
     static let edge = 64
+    /// Less than so many tiles are no motion that is worth a search.
+    private static let tilesThatMayMove = 6
+    /// So few tiles are told to the pixel, not to the tile: the size of an update depends on it.
+    private static let tilesToTrim = 6
 
-    /// Copies the tiles that differ, and adds their part of `area` to `changed`.
-    func copy(to frame: Framebuffer, isForced: Bool, changed: inout [Rectangle]) {
-        guard Rectangle(frame.size).contains(area), let base = frame.pixels.baseAddress else {
+    init(pixels: UnsafeRawPointer, stride: Int, area: Rectangle) {
+        fresh = FreshPixels(base: pixels, stride: stride, area: area)
+    }
+
+    /// Brings the frame up to date.
+    ///
+    /// - Parameters:
+    ///   - frame: What is compared and written.
+    ///   - isForced: Whether all of it counts as changed.
+    ///   - search: Finds what has moved; `nil` where nobody wants to know.
+    ///   - change: What is different is added here.
+    func copy(
+        to frame: Framebuffer, isForced: Bool, search: MotionSearch?, change: inout FrameChange
+    ) {
+        guard Rectangle(frame.size).contains(fresh.area) else { return }
+        let tiles = grid()
+        if isForced {
+            for tile in tiles { copy(tile, to: frame, fromRow: tile.y) }
+            change.areas.append(fresh.area)
             return
         }
+        var different = tiles.filter { firstDifference($0, frame) != nil }
+        if let search, different.count >= Self.tilesThatMayMove {
+            let bounds = different.reduce(different[0]) { $0.union($1) }
+            let moves = search.moves(within: bounds, from: frame, to: fresh)
+            for move in moves { frame.move(move) }
+            change.moves += moves
+            // Moves reach no further than the bounds, and are exact.
+            if !moves.isEmpty {
+                different = tiles.filter { tile in
+                    !tile.intersection(bounds).isEmpty && !moves.contains { $0.area.contains(tile) }
+                }
+            }
+        }
+        update(different, of: frame, change: &change)
+    }
+
+    private func grid() -> [Rectangle] {
+        let area = fresh.area
+        var tiles: [Rectangle] = []
         var top = area.y
         while top < area.maxY {
             let bottom = min(area.maxY, (top / Self.edge + 1) * Self.edge)
             var left = area.x
             while left < area.maxX {
                 let right = min(area.maxX, (left / Self.edge + 1) * Self.edge)
-                let tile = Rectangle(x: left, y: top, width: right - left, height: bottom - top)
-                let target = base + top * frame.stride + left * 4
-                if update(target, frame.stride, tile) || isForced { changed.append(tile) }
+                tiles.append(Rectangle(x: left, y: top, width: right - left, height: bottom - top))
                 left = right
             }
             top = bottom
         }
+        return tiles
     }
 
-    /// Copies from the first row that differs on; `memcmp` beats every loop written by hand.
-    private func update(
-        _ target: UnsafeMutableRawPointer, _ targetStride: Int, _ tile: Rectangle
-    ) -> Bool {
-        let source = pixels + (tile.y - area.y) * stride + (tile.x - area.x) * 4
-        let length = tile.width * 4
-        for row in 0..<tile.height {
-            let isSame =
-                memcmp(target + row * targetStride, source + row * stride, length) == 0
-            if isSame { continue }
-            for rest in row..<tile.height {
-                memcpy(target + rest * targetStride, source + rest * stride, length)
+    /// Copies what differs in these tiles, which are sorted by rows.
+    private func update(_ tiles: [Rectangle], of frame: Framebuffer, change: inout FrameChange) {
+        let isSmall = tiles.count <= Self.tilesToTrim
+        let before = change.areas.count
+        for tile in tiles {
+            guard let rows = differentRows(tile, frame) else { continue }
+            var area = Rectangle(
+                x: tile.x, y: rows.lowerBound, width: tile.width, height: rows.count)
+            if isSmall { area = trimmed(area, frame) }
+            copy(tile, to: frame, fromRow: rows.lowerBound)
+            if change.areas.count > before, let last = change.areas.last, last.maxX == area.x,
+                last.y / Self.edge == area.y / Self.edge
+            {
+                // One piece for neighbours, even where they have not the same rows.
+                change.areas[change.areas.count - 1] = last.union(area)
+            } else {
+                change.areas.append(area)
             }
-            return true
         }
-        return false
     }
+
+    @inline(__always)
+    private func isSame(_ x: Int, _ y: Int, _ count: Int, _ frame: Framebuffer) -> Bool {
+        // `memcmp` beats every loop written by hand.
+        memcmp(frame.row(y) + x, fresh.pixel(x: x, y: y), count * 4) == 0
+    }
+
+    private func firstDifference(_ tile: Rectangle, _ frame: Framebuffer) -> Int? {
+        for y in tile.y..<tile.maxY where !isSame(tile.x, y, tile.width, frame) { return y }
+        return nil
+    }
+
+    private func differentRows(_ tile: Rectangle, _ frame: Framebuffer) -> Range<Int>? {
+        guard let first = firstDifference(tile, frame) else { return nil }
+        var end = tile.maxY
+        while end - 1 > first, isSame(tile.x, end - 1, tile.width, frame) { end -= 1 }
+        return first..<end
+    }
+
+    /// Leaves out columns at both sides that do not differ.
+    private func trimmed(_ area: Rectangle, _ frame: Framebuffer) -> Rectangle {
+        func isColumnSame(_ x: Int) -> Bool {
+            (area.y..<area.maxY).allSatisfy { isSame(x, $0, 1, frame) }
+        }
+        var left = area.x
+        var right = area.maxX
+        while right - 1 > left, isColumnSame(right - 1) { right -= 1 }
+        while left + 1 < right, isColumnSame(left) { left += 1 }
+        return Rectangle(x: left, y: area.y, width: right - left, height: area.height)
+    }
+
+    private func copy(_ tile: Rectangle, to frame: Framebuffer, fromRow top: Int) {
+        for y in top..<tile.maxY {
+            memcpy(frame.row(y) + tile.x, fresh.pixel(x: tile.x, y: y), tile.width * 4)
+        }
+    }
+}
+
+/// What is different in a frame now: first some areas moved, then others changed.
+struct FrameChange {
+    var moves: [Move] = []
+    var areas: [Rectangle] = []
 }

@@ -76,7 +76,8 @@ extension X11Desktop {
         }
         notePointer(id, &update, parts)
         let hasNews =
-            update.isResized || !update.changed.isEmpty || update.pointer != nil
+            update.isResized || !update.changed.isEmpty || !update.moves.isEmpty
+            || update.pointer != nil
             || update.pointerPosition != nil
         return hasNews ? update : nil
     }
@@ -95,17 +96,20 @@ extension X11Desktop {
             frame.resize(to: area.size)
             update.isResized = true
         }
-        var dirty = streams[id]?.dirty.take() ?? []
+        var dirty = streams[id]?.dirty.takeForReading() ?? []
         if isForced { dirty = [area] }
-        var changed: [Rectangle] = []
+        var change = FrameChange()
+        // A move is relative to the picture that viewers have, so it is looked for in one piece.
+        let search = dirty.count == 1 && !isForced ? stream.search : nil
         for part in dirty where !part.isEmpty {
             let isDone = parts.capture.update(
                 frame, area: part, origin: Point(x: area.x, y: area.y), isForced: isForced,
-                changed: &changed)
+                search: search, change: &change)
             if !isDone { return tryAgainLater(id) }
         }
         streams[id]?.isFresh = false
-        update.changed = isForced ? Region(Rectangle(area.size)) : Region(changed)
+        update.moves = change.moves
+        update.changed = isForced ? Region(Rectangle(area.size)) : Region(change.areas)
     }
 
     private func notePointer(_ id: Int, _ update: inout FrameUpdate, _ parts: DisplayParts) {

@@ -76,6 +76,7 @@ struct CaptureTests {
                 (randomArea(within: frame.size), UInt.random(in: 0...0xff_ffff))
             }
             client.fill(painted)
+            if run % 3 == 0 { client.copy(randomArea(within: frame.size), to: frame.size) }
             let actual = model.colours(of: screen)
             if actual == before { continue }
             let update = try await within(seconds: 5, "a frame") {
@@ -83,7 +84,8 @@ struct CaptureTests {
             }
             let after = frame.colours
             #expect(after == actual, "run \(run)")
-            for index in after.indices where before[index] != after[index] {
+            let moved = colours(before, of: frame.size, after: update.moves)
+            for index in after.indices where moved[index] != after[index] {
                 let point = Rectangle(
                     x: index % screen.width, y: index / screen.width, width: 1, height: 1)
                 guard update.changed.rectangles.contains(where: { $0.contains(point) }) else {
@@ -93,6 +95,43 @@ struct CaptureTests {
             }
         }
         await desktop.close()
+    }
+
+    @Test
+    func `a scrolled pane is a move`() async throws {
+        let server = try XServer.xvfb(size: (640, 480))
+        let client = try TestClient(server)
+        // As small as letters.
+        client.fill(
+            (0..<20_000).map { _ in
+                var area = randomArea(within: Size(width: 640, height: 480))
+                area.width = min(area.width, 5)
+                area.height = min(area.height, 7)
+                return (area, UInt.random(in: 0...0xff_ffff))
+            })
+        let desktop = try await X11Desktop.open(display: server.display, log: testLog)
+        let stream = try await desktop.openStream(.all)
+        let frame = Framebuffer(size: Size(width: 1, height: 1))
+        _ = try await stream.nextFrame(into: frame)
+        client.copy(
+            Rectangle(x: 50, y: 90, width: 500, height: 350), to: Point(x: 50, y: 60))
+        let update = try await within(seconds: 5, "a frame") {
+            try await stream.nextFrame(into: frame)
+        }
+        #expect(frame.colours == client.pixels(of: Rectangle(frame.size)))
+        #expect(!update.moves.isEmpty)
+        #expect(update.changed.area < 500 * 64)
+        await desktop.close()
+    }
+
+    /// What viewers have after the moves, and before what changed besides.
+    private func colours(_ before: [UInt32], of size: Size, after moves: [Move]) -> [UInt32] {
+        let frame = Framebuffer(size: size)
+        for y in 0..<size.height {
+            for x in 0..<size.width { frame.row(y)[x] = before[y * size.width + x] }
+        }
+        for move in moves { frame.move(move) }
+        return frame.colours
     }
 
     private func randomArea(within size: Size) -> Rectangle {

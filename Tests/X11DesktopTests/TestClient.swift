@@ -52,6 +52,23 @@ final class TestClient: @unchecked Sendable {
         XSync(display, 0)
     }
 
+    /// Copies an area within the root window, and waits until it is done.
+    func copy(_ area: Rectangle, to target: Point) {
+        XCopyArea(
+            display, root, root, graphics, CInt(area.x), CInt(area.y), UInt32(area.width),
+            UInt32(area.height), CInt(target.x), CInt(target.y))
+        XSync(display, 0)
+    }
+
+    /// Copies an area to anywhere within a screen of this size.
+    func copy(_ area: Rectangle, to screen: Size) {
+        copy(
+            area,
+            to: Point(
+                x: Int.random(in: 0...(screen.width - area.width)),
+                y: Int.random(in: 0...(screen.height - area.height))))
+    }
+
     /// Reads the screen without what is under test, as 24-bit colours.
     func pixels(of area: Rectangle) -> [UInt32] {
         guard

@@ -145,7 +145,9 @@ public protocol ScreenStream: AnyObject, Sendable {
 
     /// Presses or releases the key that makes a symbol, whatever the keyboard's layout.
     ///
-    /// - Parameter keysym: An X keysym; what no key bears is typed by a key borrowed for it.
+    /// - Parameters:
+    ///   - keysym: An X keysym; what no key bears is typed by a key borrowed for it.
+    ///   - isDown: Whether it goes down.
     func key(keysym: UInt32, isDown: Bool) async
 
     /// Releases every key and button that this stream holds down, and gives borrowed keys back.
@@ -157,7 +159,9 @@ public protocol ScreenStream: AnyObject, Sendable {
 
 /// What changed since the frame before.
 public struct FrameUpdate: Sendable {
-    /// The areas whose pixels differ, in pixels of the stream; may be empty.
+    /// What was elsewhere before: done one after the other, before `changed` is looked at.
+    public var moves: [Move]
+    /// The areas whose pixels differ otherwise, in pixels of the stream; may be empty.
     public var changed: Region
     /// Whether the picture has another size now.
     public var isResized: Bool
@@ -169,8 +173,9 @@ public struct FrameUpdate: Sendable {
     /// Makes an update.
     public init(
         changed: Region, isResized: Bool = false, pointer: PointerShape? = nil,
-        pointerPosition: Point? = nil
+        pointerPosition: Point? = nil, moves: [Move] = []
     ) {
+        self.moves = moves
         self.changed = changed
         self.isResized = isResized
         self.pointer = pointer

@@ -1,7 +1,6 @@
+import GatewayAPI
 package import Logging
 package import RFB
-
-import GatewayAPI
 
 /// The screens of a host without a session around them: what the bench measures.
 ///

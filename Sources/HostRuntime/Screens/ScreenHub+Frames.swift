@@ -51,6 +51,9 @@ extension ScreenHub {
             if let pointer = update.pointer { feeds[target]?.pointer = pointer }
             for (id, seat) in seats where seat.target == target {
                 if update.isResized { seats[id]?.connection?.resize(to: feed.frame.size, now: now) }
+                for move in update.moves {
+                    seats[id]?.connection?.addMove(move.area, from: move.source, now: now)
+                }
                 seats[id]?.connection?.addDamage(update.changed, now: now)
                 if let pointer = update.pointer { seats[id]?.connection?.setPointer(pointer) }
                 if let position = update.pointerPosition {
