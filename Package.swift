@@ -108,7 +108,10 @@ let package = Package(
         // Faces.
         module(
             "HostCLI",
-            ["CLinux", "Invitation", "JSONRPC", "LocalAPI", "LocalSocket", argumentParser]),
+            [
+                "CLinux", "EventLoop", "Invitation", "JSONRPC", "LocalAPI", "LocalSocket",
+                "PolicyFile", argumentParser,
+            ]),
 
         // Programs.
         program("deskhand", ["HostCLI"]),
@@ -143,12 +146,12 @@ let package = Package(
         tests("GatewayAPI", ["JSONRPC", "Policy"], exclude: ["Captures"]),
         tests("X11Desktop", ["CX11", "HostRuntime", "Raster", "TestSupport", logging]),
         tests("CurlLink", ["HostRuntime", logging], exclude: ["Servers"]),
-        tests("FileStore", ["CLinux", "HostRuntime"]),
+        tests("FileStore", ["CLinux", "HostRuntime", "TestSupport"]),
         tests(
             "HostRuntime",
             [
-                "CurlLink", "FileStore", "GatewayAPI", "Invitation", "Policy", "RFB",
-                "SupportSession", logging,
+                "CurlLink", "FileStore", "GatewayAPI", "Invitation", "LocalAPI", "Policy", "RFB",
+                "Raster", "SupportSession", "TestSupport", logging,
             ], exclude: ["Servers"]),
         tests("LocalSocket", ["LocalAPI"]),
         tests("LocalServer", ["deskhand", "deskhandd-fake"]),

@@ -48,7 +48,7 @@ final class TransferBench: Sendable {
             parts: SessionController.Parts(
                 link: link, desktop: nil, codecs: NoCodecs(),
                 files: TransferRunner(store: store, route: route, patience: patience),
-                configuration: HostConfiguration(client: client), memory: NoMemory(),
+                configuration: HostConfiguration(client: client), memory: FakeMemory(),
                 changes: changes,
                 logger: logger),
             gateway: gateway,
@@ -187,29 +187,6 @@ final class CountingLink: GatewayLink {
     }
 }
 
-/// There is no screen in these tests.
-struct NoCodecs: CompressorFactory {
-    func makeDeflater() -> any Deflating { NoDeflater() }
-    func makeInflater() -> any Inflating { NoInflater() }
-    func makeJPEGCompressor() -> any JPEGCompressing { NoJPEG() }
-}
-
-private final class NoDeflater: Deflating {
-    func deflate(_ input: UnsafeRawBufferPointer, into output: inout [UInt8]) {}
-    func reset() {}
-}
-
-private final class NoInflater: Inflating {
-    func inflate(_ input: ArraySlice<UInt8>, limit: Int) -> [UInt8]? { nil }
-}
-
-private final class NoJPEG: JPEGCompressing {
-    func compress(
-        _ pixels: UnsafeRawPointer, stride: Int, width: Int, height: Int, quality: Int,
-        subsampling: ChromaSubsampling, into output: inout [UInt8]
-    ) -> Bool { false }
-}
-
 extension SessionController {
     fileprivate func openForTest() async {
         await perform(session.connected(SessionOpened(resumed: false, event: 0), at: .now))
@@ -234,13 +211,4 @@ extension SessionController {
 
     /// What the gateway is asked and told, in order.
     func requestsForTest() -> [HostRequest] { session.outbox.entries.map(\.request) }
-}
-
-/// Remembers nothing.
-struct NoMemory: HostMemory {
-    func timeSinceStart() -> Duration { .zero }
-    func codeLock() -> CodeLock { CodeLock() }
-    func keep(_ lock: CodeLock) {}
-    func session() -> [UInt8]? { nil }
-    func keep(session: [UInt8]?) {}
 }
