@@ -1,6 +1,7 @@
 """What a crash, a restart or a cut line may not do to a session."""
 
 import os
+import shutil
 import signal
 import unittest
 
@@ -58,6 +59,26 @@ class ReconnectTests(SessionCase):
         self.assertEqual(opens[-1]["params"]["lastEvent"], 0)
         world.host.run("say", "here again")
         self.until_both_have(world, agent, session, said + ["here again"])
+
+    def test_a_daemon_that_lost_its_memory_joins_with_the_same_pin(self):
+        world = self.world(screen=False)
+        agent = world.agent()
+        made = agent.create("Clemens")
+        session = made["sessionId"]
+        world.host.join(made["link"])
+        agent.start(session)
+        agent.call("chat.send", sessionId=session, text="first", id="1")
+        said = ["first", "second"]
+        self.until_both_have(world, agent, session, said[:1])
+        world.host.run("say", "second")
+        self.until_both_have(world, agent, session, said)
+        world.processes.end(world.host.daemon, signal.SIGKILL)
+        # As after a restart of the computer: nothing is left of what was running.
+        shutil.rmtree(f"{world.host.runtime}/deskhand")
+        world.host.start_daemon()
+        world.host.join(made["link"])
+        self.until_both_have(world, agent, session, said)
+        self.assertEqual(world.relay.control("session.open")[-1]["params"]["lastEvent"], 0)
 
     def test_a_restarted_gateway_goes_on_where_it_was(self):
         world = self.world(screen=False)
