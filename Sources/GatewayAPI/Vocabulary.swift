@@ -6,7 +6,6 @@ public enum ChatChannel: String, Codable, Sendable {
     case web
 }
 
-
 /// What a viewer may do.
 public enum ScreenAccess: String, Codable, Sendable {
     /// See, and use pointer and keys.

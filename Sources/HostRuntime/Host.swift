@@ -25,9 +25,13 @@ public actor Host {
     /// Makes a host without a session.
     ///
     /// - Parameters:
+    ///   - configuration: What the package and the administrator set.
+    ///   - link: Connects to gateways.
     ///   - desktop: The display; `nil` where there is none.
     ///   - codecs: What compresses the screen.
     ///   - files: Where files are read and placed; `nil` where they cannot be.
+    ///   - memory: What outlives the host.
+    ///   - logger: Gets what happens, and no secret.
     public init(
         configuration: HostConfiguration, link: any GatewayLink, desktop: (any Desktop)?,
         codecs: any CompressorFactory, files: (any FileStore)?, memory: any HostMemory,

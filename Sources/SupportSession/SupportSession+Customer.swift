@@ -36,6 +36,8 @@ extension SupportSession {
     /// Answers the oldest agent that asks to see or control.
     ///
     /// - Parameter access: What is granted, never more than was asked for; `nil` refuses.
+    /// - Returns: What to do.
+    /// - Throws: `SessionError` when nobody asks, or it may not be granted.
     public mutating func answerSharing(
         _ access: ScreenAccess?
     ) throws(SessionError) -> [Effect] {
@@ -195,7 +197,10 @@ extension SupportSession {
 
     /// Notes the gateway's answer to a request.
     ///
-    /// - Parameter messageID: The result of `chat.send`.
+    /// - Parameters:
+    ///   - id: The request's.
+    ///   - messageID: The result of `chat.send`.
+    /// - Returns: What to do.
     public mutating func answered(_ id: HostRequestID, messageID: MessageID?) -> [Effect] {
         guard let request = outbox.answered(id) else { return [] }
         var effects: [Effect] = []

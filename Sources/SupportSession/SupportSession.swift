@@ -168,7 +168,10 @@ public struct SupportSession: Sendable {
 
     /// The connection stands: what waits is sent (again), in order.
     ///
-    /// - Parameter opened: The gateway's answer to `session.open`.
+    /// - Parameters:
+    ///   - opened: The gateway's answer to `session.open`.
+    ///   - now: The time.
+    /// - Returns: What to do.
     public mutating func connected(
         _ opened: SessionOpened, at now: ContinuousClock.Instant
     ) -> [Effect] {

@@ -28,7 +28,9 @@ public struct Transfers: Equatable, Sendable {
 
         /// Which way it goes.
         public var direction: Direction
-        /// How far it is. `offered` → `running`, `refused`, `failed`; `running` → `done`, `failed`.
+        /// How far it is.
+        ///
+        /// `offered` → `running`, `refused`, `failed`; `running` → `done`, `failed`.
         public var state = State.offered
         /// Bytes that are there.
         public var done: Int64 = 0

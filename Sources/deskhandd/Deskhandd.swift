@@ -11,7 +11,8 @@ struct Deskhandd: AsyncParsableCommand {
         abstract: "Holds the support session; started by deskhand, or by systemd for each user.",
         version: DaemonVersion.current.version)
 
-    @Option(help: "Log what is at least this important: trace, debug, info, notice, warning, error.")
+    @Option(
+        help: "Log what is at least this important: trace, debug, info, notice, warning, error.")
     var logLevel: Logger.Level?
 
     @Option(help: "Share this X display instead of the one in DISPLAY.")

@@ -23,7 +23,8 @@ struct SystemDescription {
         var line = [CChar](repeating: 0, count: 512)
         let key = "PRETTY_NAME="
         while fgets(&line, Int32(line.count), file) != nil {
-            let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            let bytes = line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+            let text = String(decoding: bytes, as: UTF8.self)
             guard text.hasPrefix(key) else { continue }
             let value = text.dropFirst(key.count).filter { $0 != "\"" && $0 != "\n" }
             return String(value.prefix(100))

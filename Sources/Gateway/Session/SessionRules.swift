@@ -1,6 +1,6 @@
 import GatewayAPI
-import Policy
 import JSONRPC
+import Policy
 
 /// The rules of one session: what came in and the time go in, effects come out.
 ///

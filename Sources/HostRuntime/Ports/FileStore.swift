@@ -3,6 +3,7 @@ public protocol FileStore: Sendable {
     /// Opens a file to be sent, once: later changes of its path do not matter.
     ///
     /// - Parameter path: Absolute.
+    /// - Returns: The file, open until it is released.
     /// - Throws: `FileProblem` when it is no regular file, or cannot be read.
     func openOutgoing(path: String) async throws(FileProblem) -> any OutgoingFile
 
@@ -14,6 +15,8 @@ public protocol FileStore: Sendable {
     ///   - size: Bytes.
     ///   - transfer: The transfer's id; what an earlier run left of it is taken up again.
     ///   - origin: Where it comes from, for the file's origin attribute.
+    /// - Returns: The file, which knows what is there already.
+    /// - Throws: `FileProblem` when there is no room, or the folder cannot be written.
     func openIncoming(
         name: String, size: Int64, transfer: String, origin: String
     ) async throws(FileProblem) -> any IncomingFile

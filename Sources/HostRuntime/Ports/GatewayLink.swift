@@ -12,9 +12,11 @@ public protocol GatewayLink: Sendable {
     /// Makes one request and hands its body on in pieces as they come.
     ///
     /// - Parameters:
+    ///   - request: What to ask for; its `maximumBytes` does not count.
     ///   - onResponse: Called once with status and headers before the first piece; returns whether
     ///     the body is wanted.
     ///   - onBytes: Called for each piece, in order; throwing ends the transfer with `cancelled`.
+    /// - Throws: `LinkError` when the connection fails, stalls, or is given up.
     func download(
         _ request: LinkRequest,
         onResponse: @escaping @Sendable (LinkResponse) -> Bool,
@@ -24,8 +26,11 @@ public protocol GatewayLink: Sendable {
     /// Makes one request whose body is read in pieces.
     ///
     /// - Parameters:
+    ///   - request: What to send it with; its `body` does not count.
     ///   - length: How many bytes the body has.
     ///   - nextBytes: Returns up to so many further bytes; an empty array ends the transfer early.
+    /// - Returns: The whole answer, whatever its status.
+    /// - Throws: `LinkError` when the connection fails, stalls, or is given up.
     func upload(
         _ request: LinkRequest, length: Int64,
         nextBytes: @escaping @Sendable (Int) throws -> [UInt8]

@@ -49,6 +49,9 @@ actor SessionController {
     /// Makes a session that is not connected yet.
     ///
     /// - Parameters:
+    ///   - parts: What it is made of.
+    ///   - gateway: Where the code was redeemed.
+    ///   - redeemed: What the code was worth.
     ///   - unanswered: What an earlier run of this host had no answer for.
     init(
         parts: Parts, gateway: GatewayAddress, redeemed: RedeemResponse,
@@ -63,7 +66,8 @@ actor SessionController {
             resuming: Outbox(prefix: Self.requestPrefix(), unanswered: unanswered), at: .now)
         screens = ScreenHub(
             link: parts.link, desktop: parts.desktop, codecs: parts.codecs,
-            token: Secret(redeemed.token), origin: try? GatewayAddress(originOf: redeemed.socketUrl),
+            token: Secret(redeemed.token),
+            origin: try? GatewayAddress(originOf: redeemed.socketUrl),
             settings: parts.configuration.link, logger: parts.logger)
     }
 
