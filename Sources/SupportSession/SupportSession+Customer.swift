@@ -222,6 +222,7 @@ extension SupportSession {
         case .chatSend: effects += chat.dropped(id).map { [.show($0)] } ?? []
         case .fileRequest(let file):
             _ = transfers.refused(file.transferId, "The gateway does not take it.")
+            effects.append(.cancelTransfer(file.transferId))
         default: break
         }
         guard let leaving, leaving.request == id else { return effects }
