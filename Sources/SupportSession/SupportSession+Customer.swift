@@ -99,6 +99,10 @@ extension SupportSession {
         let isIt: (Question.Subject) -> Bool = {
             if case .file(let offer) = $0 { offer.transferId == id } else { false }
         }
+        // The policy may have changed since the file was offered.
+        guard !accepted || policy.permissions.files else {
+            throw .notPermitted("Files may not be received in this session.")
+        }
         guard case .file(let offer)? = questions.takeOpen(where: isIt) else { throw .notPending }
         guard accepted else { return refuse(.file(offer)) }
         guard transfers.set(id, .running) else { throw .notPending }

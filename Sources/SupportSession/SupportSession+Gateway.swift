@@ -161,6 +161,11 @@ extension SupportSession {
 
     private mutating func change(_ policy: Policy) -> [Effect] {
         gatewayPolicy = policy
+        return policyChanged()
+    }
+
+    /// Does what follows from another policy: takes back at once what it does not allow.
+    mutating func policyChanged() -> [Effect] {
         let surfaced = self.policy.chatSurface.map { show($0) } ?? []
         return surfaced + stopForbiddenTransfers() + changeSharing()
     }

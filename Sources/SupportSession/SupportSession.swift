@@ -8,7 +8,7 @@ public import Policy
 /// refuses, nothing is shared without a yes, stopping is one step, ending always works.
 public struct SupportSession: Sendable {
     /// What the administrator of this computer allows.
-    public let administrator: Policy
+    public internal(set) var administrator: Policy
     /// What the gateway allows; narrower or wider in the course of the session.
     public internal(set) var gatewayPolicy = Policy.unrestricted
     /// What waits for the gateway's answer.
