@@ -153,9 +153,13 @@ let package = Package(
                 "CurlLink", "FileStore", "GatewayAPI", "Invitation", "LocalAPI", "Policy", "RFB",
                 "Raster", "SupportSession", "TestSupport", logging,
             ], exclude: ["Servers"]),
+        tests("EventLoop"),
         tests("LocalSocket", ["LocalAPI"]),
         tests("LocalServer", ["deskhand", "deskhandd-fake"]),
         tests("HostCLI", ["LocalAPI", argumentParser]),
         tests("Gateway", ["GatewayAPI", "JSONRPC", "Policy"], exclude: ["Web", "wire.py"]),
+        .testTarget(
+            name: "ManualTests", dependencies: ["deskhand", "deskhand-gateway", "deskhandd"],
+            swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ])

@@ -12,7 +12,7 @@ public actor Host {
     let codecs: any CompressorFactory
     let files: (any FileStore)?
     let memory: any HostMemory
-    let configuration: HostConfiguration
+    private let source: any ConfigurationSource
     let logger: Logger
     let changesToAll = ChangeBroadcaster()
 
@@ -25,19 +25,19 @@ public actor Host {
     /// Makes a host without a session.
     ///
     /// - Parameters:
-    ///   - configuration: What the package and the administrator set.
-    ///   - link: Connects to gateways.
+    ///   - configuration: What the host is set up with, and where changes of it are seen.
+    ///   - link: How gateways are reached.
     ///   - desktop: The display; `nil` where there is none.
     ///   - codecs: What compresses the screen.
     ///   - files: Where files are read and placed; `nil` where they cannot be.
-    ///   - memory: What outlives the host.
-    ///   - logger: Gets what happens, and no secret.
+    ///   - memory: What outlives the process.
+    ///   - logger: Gets what happens, and never what is said or shown.
     public init(
-        configuration: HostConfiguration, link: any GatewayLink, desktop: (any Desktop)?,
+        configuration: any ConfigurationSource, link: any GatewayLink, desktop: (any Desktop)?,
         codecs: any CompressorFactory, files: (any FileStore)?, memory: any HostMemory,
         logger: Logger
     ) {
-        self.configuration = configuration
+        source = configuration
         self.link = link
         self.desktop = desktop
         self.codecs = codecs
@@ -45,6 +45,19 @@ public actor Host {
         self.memory = memory
         self.logger = logger
         lock = memory.codeLock()
+    }
+
+    /// What the host is set up with, as of now.
+    var configuration: HostConfiguration { source.current() }
+
+    /// Has the session keep to what the administrator says now, also where nothing else happens.
+    ///
+    /// - Returns: Whether a session goes on.
+    @discardableResult
+    public func followPolicy() async -> Bool {
+        guard let controller, await !controller.isOver else { return false }
+        await controller.followPolicy()
+        return true
     }
 
     /// Calls this when a face has asked the daemon to end.
@@ -152,7 +165,8 @@ public actor Host {
         return SessionController.Parts(
             link: link, desktop: desktop, codecs: codecs,
             files: files.map { TransferRunner(store: $0, route: route) },
-            configuration: configuration, memory: memory, changes: changesToAll, logger: logger)
+            configuration: configuration, source: source, memory: memory, changes: changesToAll,
+            logger: logger)
     }
 
     private func open(_ controller: SessionController) async throws(HostFailure) -> Joined {

@@ -46,7 +46,9 @@ public actor LocalServer {
         (work, works) = AsyncStream.makeStream(of: Work.self, bufferingPolicy: .unbounded)
     }
 
-    isolated deinit { loop.stop() }
+    // Not isolated: with optimisation, Swift 6.3 cannot compile an isolated one that another module
+    // runs ("circular reference"). `stop` may be called from anywhere.
+    deinit { loop.stop() }
 
     /// Serves until `stop`, or until the task is cancelled.
     ///

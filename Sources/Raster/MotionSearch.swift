@@ -12,8 +12,8 @@ public final class MotionSearch {
     /// Rows of new pixels that are looked at.
     private static let sampledRows = 64
     private static let runsPerRow = 24
-    /// At first only stripes are looked at: in pages that scroll vertically that is enough.
-    private static let stripe = (width: 80, distance: 480)
+    /// At first only two stripes are looked at: in pages that scroll vertically that is enough.
+    private static let stripeWidth = 96
 
     /// Makes a search; it keeps its memory from one to the next.
     public init() {}
@@ -48,10 +48,9 @@ public final class MotionSearch {
     }
 
     private static func stripes(of area: Rectangle) -> [Rectangle] {
-        guard area.width > 2 * stripe.distance else { return [area] }
-        let first = area.x + (stripe.distance - stripe.width) / 2
-        return Swift.stride(from: first, to: area.maxX - stripe.width, by: stripe.distance).map {
-            Rectangle(x: $0, y: area.y, width: stripe.width, height: area.height)
+        guard area.width > 5 * stripeWidth else { return [area] }
+        return [area.width / 5, area.width / 2].map {
+            Rectangle(x: area.x + $0, y: area.y, width: stripeWidth, height: area.height)
         }
     }
 

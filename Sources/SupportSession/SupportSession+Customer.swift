@@ -99,6 +99,10 @@ extension SupportSession {
         let isIt: (Question.Subject) -> Bool = {
             if case .file(let offer) = $0 { offer.transferId == id } else { false }
         }
+        // The policy may have changed since the file was offered.
+        guard !accepted || policy.permissions.files else {
+            throw .notPermitted("Files may not be received in this session.")
+        }
         guard case .file(let offer)? = questions.takeOpen(where: isIt) else { throw .notPending }
         guard accepted else { return refuse(.file(offer)) }
         guard transfers.set(id, .running) else { throw .notPending }
@@ -222,6 +226,7 @@ extension SupportSession {
         case .chatSend: effects += chat.dropped(id).map { [.show($0)] } ?? []
         case .fileRequest(let file):
             _ = transfers.refused(file.transferId, "The gateway does not take it.")
+            effects.append(.cancelTransfer(file.transferId))
         default: break
         }
         guard let leaving, leaving.request == id else { return effects }

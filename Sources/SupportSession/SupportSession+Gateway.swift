@@ -161,8 +161,22 @@ extension SupportSession {
 
     private mutating func change(_ policy: Policy) -> [Effect] {
         gatewayPolicy = policy
+        return policyChanged()
+    }
+
+    /// Does what follows from another policy: takes back at once what it does not allow.
+    mutating func policyChanged() -> [Effect] {
         let surfaced = self.policy.chatSurface.map { show($0) } ?? []
-        return surfaced + changeSharing()
+        return surfaced + stopForbiddenTransfers() + changeSharing()
+    }
+
+    /// Files that may no longer be exchanged stop on their way.
+    private mutating func stopForbiddenTransfers() -> [Effect] {
+        guard !policy.permissions.files else { return [] }
+        return transfers.stop(reason: "Files may no longer be exchanged.").flatMap { id in
+            let failed = FileFailed(transferId: id, reason: "not-allowed")
+            return [.cancelTransfer(id)] + send(.fileFailed(failed))
+        }
     }
 
     private mutating func changeSharing() -> [Effect] {
@@ -248,8 +262,9 @@ extension SupportSession {
             guard transfers.accepted(accepted.transferId) else { return [] }
             return [.upload(accepted.transferId, url: accepted.uploadUrl)]
         case .fileRefused(let refused):
-            let wasRunning = transfers.refused(refused.transferId, refused.reason)
-            return wasRunning ? [.cancelTransfer(refused.transferId)] : []
+            // Also one that only waits holds its file open.
+            let wasOpen = transfers.refused(refused.transferId, refused.reason)
+            return wasOpen ? [.cancelTransfer(refused.transferId)] : []
         case .fileCancel(let cancel):
             oldOffers.removeAll { $0.transferId == cancel.transferId }
             questions.remove {

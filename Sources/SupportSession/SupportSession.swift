@@ -8,7 +8,7 @@ public import Policy
 /// refuses, nothing is shared without a yes, stopping is one step, ending always works.
 public struct SupportSession: Sendable {
     /// What the administrator of this computer allows.
-    public let administrator: Policy
+    public internal(set) var administrator: Policy
     /// What the gateway allows; narrower or wider in the course of the session.
     public internal(set) var gatewayPolicy = Policy.unrestricted
     /// What waits for the gateway's answer.
@@ -106,9 +106,9 @@ public struct SupportSession: Sendable {
     ///   - administrator: What the administrator of this computer allows.
     ///   - requestPrefix: Begins the ids of requests; must differ for each host of a session.
     public init(administrator: Policy, requestPrefix: String) {
-        self.administrator = administrator
-        self.outbox = Outbox(prefix: requestPrefix)
-        surface = administrator.chatSurface ?? .app
+        self.init(
+            administrator: administrator, resuming: Outbox(prefix: requestPrefix),
+            at: Timestamp(milliseconds: 0))
     }
 
     /// Starts a session that an earlier run of this host did not end.
@@ -120,6 +120,7 @@ public struct SupportSession: Sendable {
     public init(administrator: Policy, resuming outbox: Outbox, at now: Timestamp) {
         self.administrator = administrator
         self.outbox = outbox
+        surface = administrator.chatSurface ?? .app
         for entry in outbox.entries {
             guard case .chatSend(let line) = entry.request else { continue }
             _ = chat.wrote(line.text, request: entry.id, at: now)

@@ -94,7 +94,7 @@ public struct Transfers: Equatable, Sendable {
         case .offered, .running, .done: table[id]?.state = .refused(reason)
         case .refused, .failed: break
         }
-        return transfer.state == .running
+        return !transfer.isOver
     }
 
     /// Moves a transfer on; false where it is over, or unknown.

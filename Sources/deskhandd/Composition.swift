@@ -15,7 +15,7 @@ import X11Desktop
 struct Composition {
     private let options: Deskhandd
     private let location: SocketLocation
-    private let administrator: AdministratorPolicy
+    private let policy: FollowedPolicy
     private let logger: Logger
 
     init(_ options: Deskhandd) throws(HostFailure) {
@@ -25,11 +25,10 @@ struct Composition {
         umask(0o077)
         location = try SocketLocation()
         let file = options.policyFile.map { PolicyFile(path: $0) } ?? .installed
-        administrator = file.read()
-        logger = Self.makeLogger(options.logLevel ?? administrator.host.logLevel?.level ?? .notice)
-        for problem in administrator.problems {
-            logger.error("policy is broken, the strictest holds", metadata: ["why": "\(problem)"])
-        }
+        let monitor = PolicyFileMonitor(file)
+        let level = monitor.policy.host.logLevel?.level ?? .notice
+        logger = Self.makeLogger(options.logLevel ?? level)
+        policy = FollowedPolicy(monitor, runtimeFolder: location.folder, logger: logger)
     }
 
     /// Serves until somebody ends it: SIGTERM, a face, or a long time without a session.
@@ -45,7 +44,7 @@ struct Composition {
         defer { for source in signals { source.cancel() } }
         let memory = RuntimeMemory(folder: location.folder)
         let host = Host(
-            configuration: configuration(), link: CurlLink(logger: logger),
+            configuration: policy, link: CurlLink(logger: logger),
             desktop: await openDesktop(), codecs: LibraryCodecs(), files: DiskFileStore(),
             memory: memory, logger: logger)
         await host.onLeave { end.finish() }
@@ -61,6 +60,7 @@ struct Composition {
                 await host.resume()
                 try await watchIdleness(of: host, end)
             }
+            group.addTask { try await followPolicy(of: host) }
             // The server ends first, by itself or because it was stopped.
             try await group.next()
             group.cancelAll()
@@ -89,6 +89,14 @@ struct Composition {
         try await Task.sleep(for: .seconds(1 << 30))
     }
 
+    /// A policy that is taken back must not wait for the gateway to say something.
+    private func followPolicy(of host: Host) async throws {
+        while true {
+            let hasSession = await host.followPolicy()
+            try await Task.sleep(for: .seconds(hasSession ? 2 : 30))
+        }
+    }
+
     private func openDesktop() async -> X11Desktop? {
         let name = options.display ?? getenv("DISPLAY").map { String(cString: $0) }
         guard let name, !name.isEmpty else {
@@ -101,32 +109,6 @@ struct Composition {
             logger.warning("display cannot be opened", metadata: ["why": "\(error)"])
             return nil
         }
-    }
-
-    private func configuration() -> HostConfiguration {
-        var configuration = HostConfiguration(
-            client: SystemDescription().client, policy: administrator.policy)
-        configuration.gateway = administrator.gateways.preferred
-        configuration.allowedGateways = administrator.gateways.allowed
-        configuration.allowsLoopbackLinks = administrator.gateways.allowLoopbackLinks
-        configuration.link.authorityFiles = administrator.host.certificateAuthorities
-        configuration.link.proxy = administrator.host.proxy
-        if let seconds = administrator.host.connectSeconds {
-            configuration.link.connectSeconds = seconds
-        }
-        if let seconds = administrator.host.stallSeconds {
-            configuration.link.stallSeconds = seconds
-        }
-        if !administrator.problems.isEmpty {
-            configuration.warning =
-                "The policy of this computer is broken, so almost nothing is allowed."
-        }
-        configuration.ownPaths = [location.folder]
-        configuration.keptPaths = [
-            "Received files and saved transcripts: they are yours.",
-            "The installed package, where there is one: remove it as it was installed.",
-        ]
-        return configuration
     }
 
     private static func makeLogger(_ level: Logger.Level) -> Logger {

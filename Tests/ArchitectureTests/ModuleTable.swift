@@ -109,8 +109,8 @@ enum ModuleTable {
         Entry(
             "deskhandd", "the daemon: where ports meet adapters",
             Set(adapters.map(\.name)).union([
-                "ArgumentParser", "Dispatch", "GatewayAPI", "Glibc", "HostRuntime", "LocalAPI",
-                "Logging",
+                "ArgumentParser", "Dispatch", "EventLoop", "GatewayAPI", "Glibc", "HostRuntime",
+                "LocalAPI", "Logging",
             ]), "the only one that knows a port and what fills it; signals come by Dispatch"),
         Entry(
             "deskhand-gateway", "the gateway's command line",

@@ -24,8 +24,7 @@ struct AnswerCommand: AsyncParsableCommand {
         func run() async throws {
             let yes = answer == .yes
             try await AnswerCommand.send(
-                AnswerAgreement(accepted: yes), output,
-                yes ? "The agreement is accepted." : "The agreement is declined.")
+                AnswerAgreement(accepted: yes), output, Wording.done(.agreement(yes)))
         }
     }
 
@@ -38,8 +37,7 @@ struct AnswerCommand: AsyncParsableCommand {
         func run() async throws {
             let yes = answer == .yes
             try await AnswerCommand.send(
-                AnswerRecording(allowed: yes), output,
-                yes ? "They may record." : "They may not record.")
+                AnswerRecording(allowed: yes), output, Wording.done(.recording(yes)))
         }
     }
 
@@ -77,7 +75,7 @@ struct AnswerCommand: AsyncParsableCommand {
                 }
             try await AnswerCommand.send(
                 AnswerSharing(access: access, applications: applications), output,
-                access == .none ? "Nothing is shared." : "The answer was sent.")
+                Wording.done(.sharing(access, applications: applications)) ?? "The answer was sent.")
         }
     }
 
@@ -91,8 +89,7 @@ struct AnswerCommand: AsyncParsableCommand {
         func run() async throws {
             let yes = answer == .yes
             try await AnswerCommand.send(
-                AnswerFile(transferId: id, accepted: yes), output,
-                yes ? "The file is taken." : "The file is refused.")
+                AnswerFile(transferId: id, accepted: yes), output, Wording.done(.file(id, yes)))
         }
     }
 
@@ -111,15 +108,15 @@ struct AnswerCommand: AsyncParsableCommand {
         func run() async throws {
             let leave = answer == .leave
             try await AnswerCommand.send(
-                AnswerNotice(leave: leave), output,
-                leave ? "You are leaving the session." : "You are staying.")
+                AnswerNotice(leave: leave), output, Wording.done(.notice(leave: leave)))
         }
     }
 
     private static func send<C: LocalCall>(
-        _ call: C, _ output: OutputOptions, _ text: String
+        _ call: C, _ output: OutputOptions, _ text: String?
     ) async throws {
         let answer = try await Connection.call(call)
-        if output.json { try Console.print(json: answer) } else { Console.print(text) }
+        if output.json { return try Console.print(json: answer) }
+        if let text { Console.print(text) }
     }
 }

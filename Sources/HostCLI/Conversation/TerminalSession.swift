@@ -27,7 +27,7 @@ struct TerminalSession {
         "  /end         ends the session",
     ]
 
-    private let client: LocalClient
+    private let errands: Errands
     private let terminal = Terminal()
     private var narrator = Narrator(showsOwnLines: false)
     private var status: Status
@@ -39,7 +39,7 @@ struct TerminalSession {
 
     /// Makes one for a session that is going on.
     init(_ client: LocalClient) async throws(HostFailure) {
-        self.client = client
+        errands = Errands(client: client)
         (status, changes) = try await client.watch()
         guard status.phase != .codeEntry, status.phase != .ended else {
             throw HostFailure(
@@ -63,14 +63,14 @@ struct TerminalSession {
     }
 
     private mutating func follow() async throws(HostFailure) -> Int32 {
-        let earlier = try await client.call(Conversation())
+        let earlier = try await errands.conversation()
         await say(narrator.tell(.status(status)))
         var history = Narrator(showsOwnLines: true)
         for line in earlier {
             _ = narrator.tell(line)
             await say(history.tell(line))
         }
-        await markRead()
+        await errands.markRead()
         await say(["Write to support, or type /help."])
         await present()
         let (happenings, sink) = AsyncStream.makeStream(of: Happening.self)
@@ -112,7 +112,7 @@ struct TerminalSession {
 
     private mutating func take(_ change: LocalChange) async -> Int32? {
         await say(narrator.tell(change))
-        if case .message(let line) = change, line.from.kind != "customer" { await markRead() }
+        if case .message(let line) = change, line.from.kind != "customer" { await errands.markRead() }
         guard case .status(let new) = change else { return nil }
         status = new
         answered.formIntersection(new.pending.map(\.id))
@@ -156,7 +156,7 @@ struct TerminalSession {
         switch mode {
         case .conversation:
             let text = line.hasPrefix("//") ? String(line.dropFirst()) : line
-            await write(text)
+            await say(await errands.say(text, over: status.connection))
         case .question(let dialog): await reply(line, to: dialog)
         case .leaving: return await leave(line)
         }
@@ -168,10 +168,9 @@ struct TerminalSession {
         var step = dialog.reply(line)
         if step == .needsWindows {
             do throws(HostFailure) {
-                step = dialog.show(try await client.call(ListWindows()))
+                step = dialog.show(try await errands.windows())
             } catch {
-                await say(Self.text(error))
-                step = .ask([])
+                step = .ask(Errands.text(error))
             }
         }
         switch step {
@@ -181,7 +180,7 @@ struct TerminalSession {
             await terminal.ask(dialog.prompt, .followUp)
         case .answer(let answer):
             answered.insert(dialog.question.id)
-            await say(await send(answer))
+            await say(await errands.give(answer))
             mode = .conversation
             await terminal.ask(Terminal.conversationPrompt, .conversation)
             await present()
@@ -189,42 +188,14 @@ struct TerminalSession {
         }
     }
 
-    private func send(_ answer: QuestionDialog.Answer) async -> [String] {
-        do throws(HostFailure) {
-            switch answer {
-            case .agreement(let yes):
-                _ = try await client.call(AnswerAgreement(accepted: yes))
-                return [yes ? "You have accepted the agreement." : "You have not accepted it."]
-            case .recording(let yes):
-                _ = try await client.call(AnswerRecording(allowed: yes))
-                return [yes ? "They may record." : "They may not record."]
-            case .sharing(let access, let applications):
-                let call = AnswerSharing(access: access, applications: applications)
-                _ = try await client.call(call)
-                return access == .none ? ["Nothing is shared."] : []
-            case .file(let id, let yes):
-                _ = try await client.call(AnswerFile(transferId: id, accepted: yes))
-                return [yes ? "The file is on its way." : "The file is not taken."]
-            case .notice(let leave):
-                _ = try await client.call(AnswerNotice(leave: leave))
-                return leave ? ["You are leaving the session."] : ["You are staying."]
-            }
-        } catch {
-            return Self.text(error)
-        }
-    }
-
     private mutating func command(_ word: String, _ rest: String) async -> Int32? {
         switch word {
         case "/help": await say(Self.help)
-        case "/stop": await attempt(StopSharing()) { _ in ["Your screen is no longer shared."] }
+        case "/stop": await say(await errands.stopSharing())
         case "/status": await say([Wording.phase(status), Wording.sharing(status)])
-        case "/say": await write(rest)
-        case "/files":
-            await attempt(ListFiles()) { files in
-                files.isEmpty ? ["No files so far."] : files.map(Wording.transfer)
-            }
-        case "/send": await sendFile(rest)
+        case "/say": await say(await errands.say(rest, over: status.connection))
+        case "/files": await say(await errands.listFiles())
+        case "/send": await say(await errands.sendFile(rest))
         case "/leave", "/quit", "/exit": return await goOn()
         case "/end": return await endSession()
         default: await say(["There is no \(SafeText.escape(word)); /help says what there is."])
@@ -232,32 +203,13 @@ struct TerminalSession {
         return nil
     }
 
-    private func sendFile(_ name: String) async {
-        do throws(HostFailure) {
-            let path = try LocalFile.sendable(name)
-            await attempt(SendFiles(paths: [path])) { _ in ["Support is asked to take the file."] }
-        } catch {
-            await say(Self.text(error))
-        }
-    }
-
-    private func write(_ text: String) async {
-        guard text.contains(where: { !$0.isWhitespace }) else { return }
-        await attempt(Say(text: text)) { line in
-            line.delivered == .pending && status.connection != .online
-                ? ["(It is sent as soon as the connection is back.)"] : []
-        }
-    }
-
     private mutating func tellTyping() async {
         guard case .conversation = mode else { return }
         let now = ContinuousClock.now
         if let lastTyping, now - lastTyping < .seconds(3) { return }
         lastTyping = now
-        _ = try? await client.call(Typing(), timeout: .seconds(2))
+        await errands.tellTyping()
     }
-
-    private func markRead() async { _ = try? await client.call(MarkRead(), timeout: .seconds(5)) }
 
     private mutating func interrupt() async -> Int32? {
         if case .leaving = mode { return await goOn() }
@@ -290,22 +242,9 @@ struct TerminalSession {
     }
 
     private func endSession() async -> Int32? {
-        await attempt(EndSession()) { _ in [] }
+        await say(await errands.endSession())
         return nil
     }
 
-    private func attempt<C: LocalCall>(_ call: C, _ text: (C.Answer) -> [String]) async {
-        do throws(HostFailure) {
-            await say(text(try await client.call(call)))
-        } catch {
-            await say(Self.text(error))
-        }
-    }
-
     private func say(_ lines: [String]) async { await terminal.say(lines) }
-
-    private static func text(_ failure: HostFailure) -> [String] {
-        let hint = failure.hint.map { [SafeText.escape($0)] } ?? []
-        return [SafeText.escape(failure.message)] + hint
-    }
 }

@@ -116,4 +116,20 @@ enum Wording {
             }
         return ending.text.map { text + "\n" + SafeText.escape($0, lines: .many) } ?? text
     }
+
+    /// What an answer has done; `nil` where the state tells it better.
+    static func done(_ answer: QuestionDialog.Answer) -> String? {
+        switch answer {
+        case .agreement(true): "You have accepted the agreement."
+        case .agreement(false): "You have not accepted the agreement."
+        case .recording(true): "They may record."
+        case .recording(false): "They may not record."
+        case .sharing(.none, _): "Nothing is shared."
+        case .sharing: nil
+        case .file(_, true): "The file is on its way."
+        case .file(_, false): "The file is not taken."
+        case .notice(leave: true): "You are leaving the session."
+        case .notice(leave: false): "You are staying."
+        }
+    }
 }

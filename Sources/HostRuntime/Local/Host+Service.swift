@@ -7,6 +7,7 @@ extension Host: LocalService {
     /// Does what a face asks for.
     public func answer(_ call: RPCCall) async throws -> any Encodable & Sendable {
         noteUse()
+        await followPolicy()
         defer { noteUse() }
         switch call.method {
         case GetStatus.method, Watch.method: return await status()

@@ -22,6 +22,7 @@ extension SessionController: ControlDelegate {
     }
 
     func received(_ message: RPCMessage) async -> Bool {
+        followPolicy()
         switch message {
         case .notification(let call): return await received(call)
         case .request(let call, let id):

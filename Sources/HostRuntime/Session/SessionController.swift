@@ -16,6 +16,8 @@ actor SessionController {
         let codecs: any CompressorFactory
         let files: (any TransferRunning)?
         let configuration: HostConfiguration
+        /// Where changes of the policy are seen; `nil` where there are none.
+        var source: (any ConfigurationSource)?
         let memory: any HostMemory
         let changes: ChangeBroadcaster
         let logger: Logger
@@ -34,6 +36,8 @@ actor SessionController {
     /// Waits for the first connection.
     var opened: CheckedContinuation<SessionOpened, any Error>?
     var unknownMethods: Set<String> = []
+    /// What the customer should know of the policy.
+    var warning: String?
     var lastTyping: ContinuousClock.Instant?
     var viewers: [ViewerStatus] = []
     var displays: [DisplayStatus] = []
@@ -61,6 +65,7 @@ actor SessionController {
         self.gateway = gateway
         self.redeemed = redeemed
         company = redeemed.company.name.shown
+        warning = parts.configuration.warning
         session = SupportSession(
             administrator: parts.configuration.policy,
             resuming: Outbox(prefix: Self.requestPrefix(), unanswered: unanswered), at: .now)
@@ -197,7 +202,7 @@ actor SessionController {
     func status() -> Status {
         Status(
             session, gateway: gateway.url, company: company, connection: connection,
-            viewers: viewers, displays: displays, warning: parts.configuration.warning)
+            viewers: viewers, displays: displays, warning: warning)
     }
 
     /// Shows the state to all who watch.

@@ -5,7 +5,7 @@ import Raster
 /// Most of the time that text takes is spent here, so the loops run over bare memory.
 struct ColourTable: Sendable {
     static let limit = 256
-    private static let slots = 1024
+    private static let slots = 2048
 
     /// How many there are.
     private(set) var count = 0
@@ -41,20 +41,19 @@ struct ColourTable: Sendable {
         }
     }
 
-    /// Adds all colours of an area.
+    /// Adds the colours of each `step`th row of an area.
     ///
-    /// - Returns: Whether there was room; otherwise some may have been added.
-    mutating func add(_ area: Rectangle, of picture: PictureView) -> Bool {
+    /// - Returns: Whether no more than `limit` were found; otherwise some may have been added.
+    mutating func add(
+        _ area: Rectangle, of picture: PictureView, everyRow step: Int = 1,
+        limit: Int = ColourTable.limit
+    ) -> Bool {
         withCursor { cursor in
-            for y in area.y..<area.maxY {
-                let row = picture.pixels(x: area.x, y: y)
-                var last = ~(row[0] & 0xFF_FFFF)
-                for x in 0..<area.width {
-                    let pixel = row[x] & 0xFF_FFFF
-                    if pixel == last { continue }
-                    last = pixel
-                    if cursor.number(of: pixel) == nil { return false }
-                }
+            var y = area.y
+            while y < area.maxY {
+                if !cursor.add(picture.pixels(x: area.x, y: y), count: area.width) { return false }
+                if cursor.count > limit { return false }
+                y &+= step
             }
             return true
         }
@@ -68,19 +67,9 @@ struct ColourTable: Sendable {
     ) -> Bool {
         withCursor { cursor in
             var place = indices
-            var last = ~(picture.pixels(x: area.x, y: area.y).pointee & 0xFF_FFFF)
-            var index: UInt8 = 0
             for y in area.y..<area.maxY {
                 let row = picture.pixels(x: area.x, y: y)
-                for x in 0..<area.width {
-                    let pixel = row[x] & 0xFF_FFFF
-                    if pixel != last {
-                        guard let number = cursor.number(of: pixel) else { return false }
-                        last = pixel
-                        index = UInt8(truncatingIfNeeded: number)
-                    }
-                    place[x] = index
-                }
+                if !cursor.number(row, count: area.width, to: place) { return false }
                 place += area.width
             }
             return true
@@ -112,8 +101,7 @@ struct ColourTable: Sendable {
 
         @inline(__always)
         mutating func number(of colour: UInt32) -> Int? {
-            // The golden ratio spreads neighbouring colours; ten bits choose among 1024 slots.
-            var slot = Int(truncatingIfNeeded: (colour &* 0x9E37_79B1) &>> 22)
+            var slot = Self.slot(of: colour)
             while entries[slot] &>> 48 == stamp {
                 let entry = entries[slot]
                 if UInt32(truncatingIfNeeded: entry) == colour {
@@ -126,6 +114,79 @@ struct ColourTable: Sendable {
             colours[count] = colour
             count &+= 1
             return count &- 1
+        }
+
+        /// The golden ratio spreads neighbouring colours; eleven bits choose among 2048 slots.
+        @inline(__always)
+        private static func slot(of colour: UInt32) -> Int {
+            Int(truncatingIfNeeded: (colour &* 0x9E37_79B1) &>> 21)
+        }
+
+        /// Adds the colours of a row; false where no room is left.
+        @inline(__always)
+        mutating func add(_ row: UnsafePointer<UInt32>, count pixels: Int) -> Bool {
+            let first = row[0] & 0xFF_FFFF
+            if number(of: first) == nil { return false }
+            var x = 1
+            while x < pixels {
+                let pixel = row[x] & 0xFF_FFFF
+                // No test for runs: a wrong prediction costs more than the search.
+                let entry = entries[Self.slot(of: pixel)]
+                let isKnown = UInt32(truncatingIfNeeded: entry) == pixel && entry &>> 48 == stamp
+                if !isKnown, number(of: pixel) == nil { return false }
+                x &+= 1
+            }
+            return true
+        }
+
+        /// Writes the numbers of a row's colours; false where no room is left for one.
+        @inline(__always)
+        mutating func number(
+            _ row: UnsafePointer<UInt32>, count pixels: Int, to place: UnsafeMutablePointer<UInt8>
+        ) -> Bool {
+            var x = 0
+            while x < pixels {
+                if x &+ 8 <= pixels, Self.isEven(row + x) {
+                    // Paper between letters: eight pixels at once.
+                    guard let number = number(of: row[x] & 0xFF_FFFF) else { return false }
+                    let eight = UInt64(truncatingIfNeeded: number) &* 0x0101_0101_0101_0101
+                    UnsafeMutableRawPointer(place + x).storeBytes(of: eight, as: UInt64.self)
+                    x &+= 8
+                    continue
+                }
+                let end = min(pixels, x &+ 8)
+                while x < end {
+                    guard write(row[x] & 0xFF_FFFF, to: place + x) else { return false }
+                    x &+= 1
+                }
+            }
+            return true
+        }
+
+        @inline(__always)
+        private mutating func write(
+            _ pixel: UInt32, to place: UnsafeMutablePointer<UInt8>
+        ) -> Bool {
+            let entry = entries[Self.slot(of: pixel)]
+            if UInt32(truncatingIfNeeded: entry) == pixel, entry &>> 48 == stamp {
+                place.pointee = UInt8(truncatingIfNeeded: entry &>> 32)
+                return true
+            }
+            guard let number = number(of: pixel) else { return false }
+            place.pointee = UInt8(truncatingIfNeeded: number)
+            return true
+        }
+
+        @inline(__always)
+        private static func isEven(_ pixels: UnsafePointer<UInt32>) -> Bool {
+            let raw = UnsafeRawPointer(pixels)
+            let first = raw.loadUnaligned(as: UInt64.self)
+            let differs =
+                (first ^ (first &>> 32 | first &<< 32))
+                | (first ^ raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+                | (first ^ raw.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
+                | (first ^ raw.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
+            return differs & 0x00FF_FFFF_00FF_FFFF == 0
         }
     }
 }

@@ -10,6 +10,8 @@ struct ContentPlanner: Sendable {
     struct Piece: Equatable, Sendable {
         var area: Rectangle
         var content: TileContent
+        /// How many colours were seen, where it is to have a palette.
+        var colours = 0
     }
 
     private static let tile = Size(width: 64, height: 32)
@@ -19,6 +21,9 @@ struct ContentPlanner: Sendable {
     private static let paletteWidth = 512
     /// Even areas narrower than this go into the strip that they interrupt.
     private static let narrowSolid = 192
+    fileprivate static let paletteHeight = 64
+    /// Strips above each other share most of their colours.
+    fileprivate static let stackedColours = 320
 
     private var inspector = TileInspector()
     private var runColours = ColourTable()
@@ -52,6 +57,7 @@ struct ContentPlanner: Sendable {
             var piece = piece
             if let upper = above.first, upper.isContinued(by: piece) {
                 piece.area = upper.area.union(piece.area)
+                piece.colours += upper.colours
                 above = above.dropFirst()
             }
             result.append(piece)
@@ -75,11 +81,14 @@ struct ContentPlanner: Sendable {
         if tile.content == .palette, canBridge(row.suffix(2), to: tile) { row.removeLast() }
         if let last = row.last, canExtend(last, to: tile) {
             row[row.count - 1].area = last.area.union(tile.area)
+            row[row.count - 1].colours = runColours.count
         } else {
             if tile.content == .palette {
                 runColours.removeAll()
                 _ = runColours.formUnion(inspector.colours)
             }
+            var tile = tile
+            tile.colours = runColours.count
             row.append(tile)
         }
     }
@@ -136,7 +145,10 @@ extension ContentPlanner.Piece {
 
     /// Whether the other one is its like and lies right below it; strips of text stay low.
     fileprivate func isContinued(by lower: ContentPlanner.Piece) -> Bool {
-        area.x == lower.area.x && area.width == lower.area.width && content == lower.content
-            && content != .palette
+        guard area.x == lower.area.x, area.width == lower.area.width, content == lower.content
+        else { return false }
+        return content != .palette
+            || area.height + lower.area.height <= ContentPlanner.paletteHeight
+                && colours + lower.colours <= ContentPlanner.stackedColours
     }
 }

@@ -110,12 +110,28 @@ struct PixelTranslator: Sendable {
     private func writeThree(
         _ source: UnsafePointer<UInt32>, count: Int, to target: UnsafeMutableRawPointer
     ) {
+        var index = 0
+        // Four pixels are three words.
+        while index &+ 4 <= count {
+            let first = value(source[index])
+            let second = value(source[index &+ 1])
+            let third = value(source[index &+ 2])
+            let fourth = value(source[index &+ 3])
+            let place = target + (index &* 3)
+            place.storeBytes(of: (first | second &<< 24).littleEndian, as: UInt32.self)
+            place.storeBytes(
+                of: (second &>> 8 | third &<< 16).littleEndian, toByteOffset: 4, as: UInt32.self)
+            place.storeBytes(
+                of: (third &>> 16 | fourth &<< 8).littleEndian, toByteOffset: 8, as: UInt32.self)
+            index &+= 4
+        }
         let bytes = target.assumingMemoryBound(to: UInt8.self)
-        for index in 0..<count {
+        while index < count {
             let value = value(source[index])
             bytes[index &* 3] = UInt8(truncatingIfNeeded: value)
             bytes[index &* 3 &+ 1] = UInt8(truncatingIfNeeded: value &>> 8)
             bytes[index &* 3 &+ 2] = UInt8(truncatingIfNeeded: value &>> 16)
+            index &+= 1
         }
     }
 }

@@ -113,7 +113,12 @@ struct TightEncoder: Sendable {
         into output: inout [UInt8]
     ) -> Int {
         guard let indices = Self.number(area, of: picture, by: &colours, into: &scratch) else {
-            return putPixels(area, of: picture, with: pixels, into: &output)
+            // More colours than were seen at a glance.
+            guard let (first, second) = area.halves else {
+                return putPixels(area, of: picture, with: pixels, into: &output)
+            }
+            return putPalette(first, of: picture, with: pixels, into: &output)
+                + putPalette(second, of: picture, with: pixels, into: &output)
         }
         let isTwo = colours.count <= 2
         guard isTwo || pixels.bytesPerPixel > 1 else {
@@ -181,6 +186,24 @@ struct TightEncoder: Sendable {
         scratch.read(filled) { deflater.deflate($0, into: &compressed) }
         output.append(compactLength: compressed.count)
         output += compressed
+    }
+}
+
+extension Rectangle {
+    /// Two parts, cut where tiles meet; `nil` where it is small.
+    fileprivate var halves: (Rectangle, Rectangle)? {
+        if height > 32 {
+            return (
+                Rectangle(x: x, y: y, width: width, height: 32),
+                Rectangle(x: x, y: y + 32, width: width, height: height - 32)
+            )
+        }
+        guard width > 64 else { return nil }
+        let left = (width / 2 + 63) / 64 * 64
+        return (
+            Rectangle(x: x, y: y, width: left, height: height),
+            Rectangle(x: x + left, y: y, width: width - left, height: height)
+        )
     }
 }
 

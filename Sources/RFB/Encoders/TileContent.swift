@@ -13,32 +13,43 @@ enum TileContent: Equatable, Sendable {
 }
 
 /// Looks at one tile after the other.
+///
+/// Of larger tiles each fourth row is looked at: the rest is like it, nearly always, and where it is
+/// not, the encoder finds out.
 struct TileInspector: Sendable {
-    /// The colours of the last tile that was no `solid` one; complete where it is a `palette`.
+    private static let rowStep = 4
+    /// So few colours could be a photograph's in so few pixels, but are rather an icon's.
+    private static let photographicColours = 48
+
+    /// Colours of the last tile that was no `solid` one; most of them where it is a `palette`.
     private(set) var colours = ColourTable()
 
     mutating func inspect(_ tile: Rectangle, of picture: PictureView) -> TileContent {
         let first = picture.pixels(x: tile.x, y: tile.y).pointee & 0xFF_FFFF
-        let pairs = tile.area - tile.height
-        let changes = Self.changes(in: tile, of: picture)
-        if changes.count == 0, Self.isColumnEven(tile, of: picture, first) { return .solid(first) }
-        // A palette costs three bytes a colour: it must leave a saving.
-        let limit = max(2, min(ColourTable.limit, tile.area / 8))
-        colours.removeAll()
-        let hasPalette = colours.add(tile, of: picture) && colours.count <= limit
+        if Self.isEven(tile, of: picture, first) { return .solid(first) }
+        let step = tile.height >= 4 * Self.rowStep ? Self.rowStep : 1
+        let changes = Self.changes(in: tile, of: picture, everyRow: step)
+        let pairs = (tile.width - 1) * ((tile.height + step - 1) / step)
         let isBusy = changes.count * 8 > pairs * 5
         let isSmooth = changes.sharp * 12 <= changes.count
-        if isBusy && isSmooth && (!hasPalette || colours.count > 96) { return .photographic }
-        return hasPalette ? .palette : .detailed
+        colours.removeAll()
+        let mayBePhotographic = isBusy && isSmooth
+        // A palette costs three bytes a colour: it must leave a saving.
+        let limit = max(2, min(ColourTable.limit, tile.area / 8))
+        let hasPalette = colours.add(
+            tile, of: picture, everyRow: step,
+            limit: mayBePhotographic ? min(limit, Self.photographicColours) : limit)
+        if hasPalette { return .palette }
+        return mayBePhotographic ? .photographic : .detailed
     }
 
     /// Counts pixels that differ from their left neighbour, and those that differ very much.
     private static func changes(
-        in tile: Rectangle, of picture: PictureView
+        in tile: Rectangle, of picture: PictureView, everyRow step: Int
     ) -> (count: Int, sharp: Int) {
         var count: UInt32 = 0
         var sharp: UInt32 = 0
-        for y in tile.y..<tile.maxY {
+        for y in stride(from: tile.y, to: tile.maxY, by: step) {
             let row = picture.pixels(x: tile.x, y: y)
             // No step of this loop can trap, so that the compiler makes vectors of it.
             var x = 1
@@ -55,12 +66,18 @@ struct TileInspector: Sendable {
         return (Int(count), Int(sharp))
     }
 
-    private static func isColumnEven(
+    private static func isEven(
         _ tile: Rectangle, of picture: PictureView, _ colour: UInt32
     ) -> Bool {
-        for y in tile.y..<tile.maxY
-        where picture.pixels(x: tile.x, y: y).pointee & 0xFF_FFFF != colour {
-            return false
+        for y in tile.y..<tile.maxY {
+            let row = picture.pixels(x: tile.x, y: y)
+            var difference: UInt32 = 0
+            var x = 0
+            while x < tile.width {
+                difference |= row[x] ^ colour
+                x &+= 1
+            }
+            if difference & 0xFF_FFFF != 0 { return false }
         }
         return true
     }

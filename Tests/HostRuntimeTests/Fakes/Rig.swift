@@ -17,15 +17,16 @@ struct Rig {
 
     init(
         redeem: Result<LinkResponse, LinkError> = .success(.redeemed),
-        memory: FakeMemory = FakeMemory(), policy: Policy = .unrestricted
+        memory: FakeMemory = FakeMemory(), policy: Policy = .unrestricted,
+        configuration: (any ConfigurationSource)? = nil
     ) {
         link = FakeGatewayLink(redeem: redeem)
         self.memory = memory
         let client = ClientDescription(
             version: "1.0.0", system: "Test", display: "x11", language: "en")
         host = Host(
-            configuration: HostConfiguration(client: client, policy: policy), link: link,
-            desktop: desktop, codecs: NoCodecs(), files: nil, memory: memory,
+            configuration: configuration ?? HostConfiguration(client: client, policy: policy),
+            link: link, desktop: desktop, codecs: NoCodecs(), files: nil, memory: memory,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
