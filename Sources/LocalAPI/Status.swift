@@ -1,23 +1,3 @@
-/// How far a session is.
-public enum Phase: String, Codable, Sendable, CaseIterable {
-    /// No session: a code is wanted. Next: `joining`.
-    case codeEntry = "code-entry"
-    /// The code is being redeemed, or the first connection opened. Next: any but `grace`.
-    case joining
-    /// The agreement waits for an answer. Next: `recording`, `waiting`, `active`, `ended`.
-    case agreement
-    /// The recording waits for an answer. Next: `waiting`, `active`, `ended`.
-    case recording
-    /// Nobody from support is in the session yet. Next: `active`, `agreement`, `recording`, `ended`.
-    case waiting
-    /// An agent is in the session. Next: `grace`, `ended`.
-    case active
-    /// All agents have left, one may come back. Next: `active`, `codeEntry`, `ended`.
-    case grace
-    /// The session is over. Next: `joining`, `codeEntry`.
-    case ended
-}
-
 /// The whole state of the host, as faces show it.
 public struct Status: Codable, Equatable, Sendable {
     /// How far the session is.
@@ -121,94 +101,6 @@ public struct AgentStatus: Codable, Equatable, Sendable {
     }
 }
 
-/// What is shared.
-public struct SharingStatus: Codable, Equatable, Sendable {
-    /// Whether anything is.
-    public var on: Bool
-    /// What viewers may do.
-    public var access: SharedAccess
-    /// Which part of the desktop.
-    public var scope: SharedScope
-    /// The applications that are shared; empty for the whole desktop.
-    public var applications: [String]
-
-    /// Makes the params.
-    public init(on: Bool, access: SharedAccess, scope: SharedScope, applications: [String]) {
-        self.on = on
-        self.access = access
-        self.scope = scope
-        self.applications = applications
-    }
-}
-
-/// What viewers may do.
-public enum SharedAccess: String, Codable, Sendable {
-    /// Nothing.
-    case none
-    /// See.
-    case view
-    /// See, and use pointer and keys.
-    case control
-}
-
-/// Which part of the desktop is shared.
-public enum SharedScope: String, Codable, Sendable {
-    /// All of it.
-    case desktop
-    /// Chosen applications.
-    case applications
-}
-
-/// How the gateway is reached.
-public enum ConnectionState: String, Codable, Sendable {
-    /// Not at all, and it need not be.
-    case offline
-    /// It is.
-    case online
-    /// The connection was lost and is being opened again.
-    case reconnecting
-}
-
-/// Who looks at the screen.
-public struct ViewerStatus: Codable, Equatable, Sendable {
-    /// The viewer's id.
-    public var viewerId: String
-    /// The viewer's name: remote text.
-    public var name: String
-    /// `agent` or `external`.
-    public var kind: String
-    /// What this viewer may do.
-    public var access: SharedAccess
-
-    /// Makes the params.
-    public init(viewerId: String, name: String, kind: String, access: SharedAccess) {
-        self.viewerId = viewerId
-        self.name = name
-        self.kind = kind
-        self.access = access
-    }
-}
-
-/// What the agents may do.
-public struct PermissionStatus: Codable, Equatable, Sendable {
-    /// Use pointer and keys.
-    public var control: Bool
-    /// Share the clipboard.
-    public var clipboard: Bool
-    /// Exchange files.
-    public var files: Bool
-    /// Send key combinations.
-    public var keys: Bool
-
-    /// Makes the params.
-    public init(control: Bool, clipboard: Bool, files: Bool, keys: Bool) {
-        self.control = control
-        self.clipboard = clipboard
-        self.files = files
-        self.keys = keys
-    }
-}
-
 /// The conversation, in short.
 public struct ChatStatus: Codable, Equatable, Sendable {
     /// `app`, `web` or `both`.
@@ -226,127 +118,14 @@ public struct ChatStatus: Codable, Equatable, Sendable {
     }
 }
 
-/// One monitor.
-public struct DisplayStatus: Codable, Equatable, Sendable {
-    /// From 1.
-    public var index: Int
-    /// The connector's name.
-    public var name: String
-    /// In pixels.
-    public var width: Int
-    /// In pixels.
-    public var height: Int
-    /// Whether it is the main one.
-    public var primary: Bool
-
-    /// Makes the params.
-    public init(index: Int, name: String, width: Int, height: Int, primary: Bool) {
-        self.index = index
-        self.name = name
-        self.width = width
-        self.height = height
-        self.primary = primary
-    }
-}
-
-/// A file on its way.
-public struct TransferStatus: Codable, Equatable, Sendable {
-    /// The transfer's id.
-    public var transferId: String
-    /// The file's name as it is stored or sent.
-    public var name: String
-    /// Which way.
-    public var direction: TransferDirection
-    /// Bytes of the whole file.
-    public var size: Int64
-    /// Bytes that arrived.
-    public var done: Int64
-    /// How far it is.
-    public var state: TransferState
-    /// Where it was put.
-    public var path: String?
-    /// Why it failed.
-    public var reason: String?
-
-    /// Makes the params.
-    public init(
-        transferId: String, name: String, direction: TransferDirection, size: Int64, done: Int64,
-        state: TransferState, path: String? = nil, reason: String? = nil
-    ) {
-        self.transferId = transferId
-        self.name = name
-        self.direction = direction
-        self.size = size
-        self.done = done
-        self.state = state
-        self.path = path
-        self.reason = reason
-    }
-}
-
-/// Which way a file goes.
-public enum TransferDirection: String, Codable, Sendable {
-    /// From an agent to the customer.
-    case receive
-    /// From the customer to the agents.
-    case send
-}
-
-/// How far a transfer is.
-public enum TransferState: String, Codable, Sendable {
-    /// An answer is awaited, the customer's or the gateway's.
-    case offered
-    /// Bytes are moving.
-    case running
-    /// The file is in place.
-    case done
-    /// It is not wanted.
-    case refused
-    /// It was given up.
-    case failed
-}
-
-/// A question that waits for the customer.
-public struct Question: Codable, Equatable, Sendable {
-    /// What it is about.
-    public var kind: QuestionKind
-    /// What the answer names.
-    public var id: String
-    /// The question: remote text in part.
-    public var text: String
-    /// A title, where there is one: remote text.
-    public var title: String?
-    /// What is asked for, when it is about sharing.
-    public var access: SharedAccess?
-    /// Which part of the desktop, when it is about sharing: `desktop`, `applications` or `customer-chooses`.
-    public var scope: String?
-
-    /// Makes the params.
-    public init(
-        kind: QuestionKind, id: String, text: String, title: String? = nil,
-        access: SharedAccess? = nil, scope: String? = nil
-    ) {
-        self.kind = kind
-        self.id = id
-        self.text = text
-        self.title = title
-        self.access = access
-        self.scope = scope
-    }
-}
-
-/// What a question is about.
-public enum QuestionKind: String, Codable, Sendable, CaseIterable {
-    /// Accepting the customer agreement.
-    case agreement
-    /// Being recorded.
-    case recording
-    /// Sharing the screen.
-    case sharing
-    /// Taking a file.
-    case file
-    /// A notice that offers to leave.
-    case notice
+/// How the gateway is reached.
+public enum ConnectionState: String, Codable, Sendable {
+    /// Not at all, and it need not be.
+    case offline
+    /// It is.
+    case online
+    /// The connection was lost and is being opened again.
+    case reconnecting
 }
 
 /// What is said when nobody is available.

@@ -9,6 +9,8 @@ struct MotionExtent {
     private static let maximumMoves = 4
     /// A smaller one saves less than it costs.
     private static let smallestArea = 2048
+    /// Pixels beside each other that are compared to judge a guess.
+    private static let probe = 48
 
     private let distance: Point
     private let target: Rectangle
@@ -22,6 +24,23 @@ struct MotionExtent {
         // 64 blocks at most: their bits fill a word.
         blockWidth = max(8, (target.width / 64 + 8) / 8 * 8)
         blockCount = (target.width + blockWidth - 1) / blockWidth
+    }
+
+    /// Tells from some places, where not everything has one colour, that most of it moved so.
+    func isLikely(from old: Framebuffer, to new: FreshPixels) -> Bool {
+        guard target.area >= Self.smallestArea, target.width >= 4 * Self.probe else { return false }
+        var (equal, seen) = (0, 0)
+        for y in stride(from: target.y, to: target.maxY, by: max(1, target.height / 48)) {
+            for x in [target.x + target.width / 5, target.x + target.width / 2] {
+                let pixels = new.pixel(x: x, y: y)
+                if PixelComparison.isEqual(pixels, pixels + 4, byteCount: Self.probe * 4 - 4) {
+                    continue
+                }
+                seen += 1
+                if isEqual(x: x, y: y, count: Self.probe, old, new) { equal += 1 }
+            }
+        }
+        return seen >= 8 && equal * 4 >= seen * 3
     }
 
     func moves(from old: Framebuffer, to new: FreshPixels) -> [Move] {

@@ -8,6 +8,7 @@ public final class MotionSearch {
     private var votes = VoteTable()
     private var failures = 0
     private var skips = 0
+    private var lastDistance: Point?
 
     /// Rows of new pixels that are looked at.
     private static let sampledRows = 64
@@ -35,15 +36,20 @@ public final class MotionSearch {
             return []
         }
         let stripes = Self.stripes(of: area)
-        var distance = distance(stripes, old, new)
+        var distance = lastDistance.flatMap { last in
+            MotionExtent(by: last, within: area).isLikely(from: old, to: new) ? last : nil
+        }
+        if distance == nil { distance = self.distance(stripes, old, new) }
         if distance == nil, stripes != [area] { distance = self.distance([area], old, new) }
         let found = distance.map { MotionExtent(by: $0, within: area).moves(from: old, to: new) }
         guard let found, !found.isEmpty else {
+            lastDistance = nil
             failures = min(failures + 1, 4)
             skips = 1 << failures - 1
             return []
         }
         failures = 0
+        lastDistance = distance
         return found
     }
 

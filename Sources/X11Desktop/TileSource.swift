@@ -69,18 +69,16 @@ struct TileSource {
 
     /// Copies what differs in these tiles, which are sorted by rows.
     private func update(_ tiles: [Rectangle], of frame: Framebuffer, change: inout FrameChange) {
-        let isSmall = tiles.count <= Self.tilesToTrim
+        // What a move leaves over is narrow; what a video leaves is not, and its edges are even.
+        let isTrimmed = tiles.count <= Self.tilesToTrim || !change.moves.isEmpty
         let before = change.areas.count
         for tile in tiles {
             guard let rows = differentRows(tile, frame) else { continue }
             var area = Rectangle(
                 x: tile.x, y: rows.lowerBound, width: tile.width, height: rows.count)
-            if isSmall { area = trimmed(area, frame) }
+            if isTrimmed { area = trimmed(area, frame) }
             copy(tile, to: frame, fromRow: rows.lowerBound)
-            if change.areas.count > before, let last = change.areas.last, last.maxX == area.x,
-                last.y / Self.edge == area.y / Self.edge
-            {
-                // One piece for neighbours, even where they have not the same rows.
+            if change.areas.count > before, let last = change.areas.last, last.joins(area) {
                 change.areas[change.areas.count - 1] = last.union(area)
             } else {
                 change.areas.append(area)
@@ -122,6 +120,14 @@ struct TileSource {
         for y in top..<tile.maxY {
             memcpy(frame.row(y) + tile.x, fresh.pixel(x: tile.x, y: y), tile.width * 4)
         }
+    }
+}
+
+extension Rectangle {
+    /// Whether the next one of the same row of tiles goes on where this one ends, about as high.
+    fileprivate func joins(_ next: Rectangle) -> Bool {
+        maxX == next.x && y / TileSource.edge == next.y / TileSource.edge
+            && union(next).area * 4 <= (area + next.area) * 5
     }
 }
 

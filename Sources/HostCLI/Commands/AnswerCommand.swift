@@ -75,7 +75,8 @@ struct AnswerCommand: AsyncParsableCommand {
                 }
             try await AnswerCommand.send(
                 AnswerSharing(access: access, applications: applications), output,
-                Wording.done(.sharing(access, applications: applications)) ?? "The answer was sent.")
+                Wording.done(.sharing(access, applications: applications)) ?? "The answer was sent."
+            )
         }
     }
 

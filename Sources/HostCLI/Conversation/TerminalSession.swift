@@ -112,7 +112,9 @@ struct TerminalSession {
 
     private mutating func take(_ change: LocalChange) async -> Int32? {
         await say(narrator.tell(change))
-        if case .message(let line) = change, line.from.kind != "customer" { await errands.markRead() }
+        if case .message(let line) = change, line.from.kind != "customer" {
+            await errands.markRead()
+        }
         guard case .status(let new) = change else { return nil }
         status = new
         answered.formIntersection(new.pending.map(\.id))
