@@ -1,5 +1,6 @@
 """A whole session: the customer in a terminal, the agent in Chromium with noVNC."""
 
+import pathlib
 import unittest
 
 from case import SessionCase, requires
@@ -23,7 +24,7 @@ class ConsoleTests(SessionCase):
     def test_from_a_pin_to_a_shared_desktop_and_back(self):
         world = self.world(agreement=AGREEMENT, options=[
             "--company", "Example Support", "--greeting", "Good day.", "--recording", "ask",
-            "--recordings", "/tmp/deskhand-e2e-recordings"])
+            "--recordings", "{folder}/recordings"])
         display, console = world.display, world.console()
         code, link = console.new_session("Clara")
         self.assertEqual(link, f"{world.url}/?code={code}")
@@ -81,6 +82,8 @@ class ConsoleTests(SessionCase):
         transcript = self.download(console, console.find("transcript").get_attribute("href"))
         for _, text in said:
             self.assertIn(text, transcript)
+        (recording,) = pathlib.Path(world.folder, "recordings").rglob("*.fbs")
+        self.assertTrue(recording.read_bytes().startswith(b"FBS 001.000\n"))
         self.assertEqual([line for line in console.complaints()
                           if "Failed to load resource" not in line], [])
 

@@ -33,7 +33,8 @@ class World:
             raise
 
     def _build(self, size, screen, daemon, options, agreement):
-        options = list(options)
+        # A folder of an option may be one of ours.
+        options = [option.replace("{folder}", self.folder) for option in options]
         if agreement:
             path = f"{self.folder}/agreement.txt"
             with open(path, "w", encoding="utf-8") as file:
