@@ -65,7 +65,7 @@ enum Limits {
     /// A bearer token (RFC 6750 section 2.1).
     static func allows(token: String) -> Bool {
         let body = token.utf8.drop { $0 != UInt8(ascii: "=") }
-        return (1...1024).contains(token.utf8.count) && token.utf8.first != UInt8(ascii: "=")
+        return (1...4096).contains(token.utf8.count) && token.utf8.first != UInt8(ascii: "=")
             && body.allSatisfy { $0 == UInt8(ascii: "=") }
             && token.utf8.prefix { $0 != UInt8(ascii: "=") }.allSatisfy {
                 isDigit($0) || isLetter($0) || "-._~+/".utf8.contains($0)

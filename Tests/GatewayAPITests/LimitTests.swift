@@ -116,7 +116,7 @@ import Testing
 
     @Test(arguments: [
         ("a.b_c~d+e/f-0==", true), ("", false), ("=", false), ("a=b", false), ("a b", false),
-        ("a\\r\\nX-Other: 1", false), ("é", false), (String(repeating: "a", count: 1025), false),
+        ("a\\r\\nX-Other: 1", false), ("é", false), (String(repeating: "a", count: 4097), false),
     ])
     func `a token can go into a header and nowhere else`(token: String, isToken: Bool) throws {
         let text = #"""

@@ -18,7 +18,7 @@ extension ScreenHub {
             return setWake()
         }
         if feed.isFilled {
-            for id in owed.keys { sendUpdate(to: id, from: feed.frame) }
+            for id in owed.keys { sendUpdate(to: id, of: target) }
         }
         let isWanted = waiting.contains { id, _ in
             seats[id].map { !$0.isSending && ($0.connection?.acceptsUpdate(now: now) ?? false) }
@@ -46,6 +46,7 @@ extension ScreenHub {
     ) {
         guard let feed = feeds[target], feed.stream === stream else { return }
         feeds[target]?.capture = nil
+        feeds[target]?.shared.removeAll()
         if let update {
             feeds[target]?.isFilled = true
             if let pointer = update.pointer { feeds[target]?.pointer = pointer }
@@ -78,9 +79,15 @@ extension ScreenHub {
         }
     }
 
-    private func sendUpdate(to id: ViewerID, from frame: Framebuffer) {
+    private func sendUpdate(to id: ViewerID, of target: CaptureTarget) {
+        guard let frame = feeds[target]?.frame, var shared = feeds[target]?.shared else { return }
         var bytes: [UInt8] = []
-        seats[id]?.connection?.encodeUpdate(from: frame, now: now, into: &bytes)
+        // Held in one place only, what is added is not copied.
+        feeds[target]?.shared = SharedPictures()
+        shared.isWanted = seats.values.count { $0.target == target } > 1
+        seats[id]?.connection?.encodeUpdate(
+            from: frame, now: now, sharing: &shared, into: &bytes)
+        feeds[target]?.shared = shared
         send(bytes, to: id)
     }
 

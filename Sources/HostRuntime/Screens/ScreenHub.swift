@@ -42,7 +42,7 @@ actor ScreenHub {
 
     var seats: [ViewerID: Seat] = [:]
     var feeds: [CaptureTarget: Feed] = [:]
-    private var wake: Task<Void, Never>?
+    private var wake: (time: Duration, task: Task<Void, Never>)?
     /// What was granted before this holds no more.
     private var oldestGrant = 0
     private var viewersChanged: (@Sendable () async -> Void)?
@@ -204,19 +204,25 @@ actor ScreenHub {
     }
 
     /// Calls `pump` again when a connection says that something may be due then.
+    ///
+    /// A call that comes too early only looks again, so one that is under way is left alone
+    /// unless it comes too late: most updates need no timer.
     func setWake() {
-        wake?.cancel()
         let now = now
         let times = seats.values.compactMap { seat in
             seat.isSending ? nil : seat.connection?.deadline(now: now)
         }
         guard let time = times.min() else { return }
+        if let wake, wake.time <= time { return }
+        wake?.task.cancel()
         let due = start + time
-        wake = Task {
+        let task = Task {
             try? await Task.sleep(until: due, clock: .continuous)
             guard !Task.isCancelled else { return }
+            self.wake = nil
             self.checkDeadlines()
         }
+        wake = (time, task)
     }
 
     private func checkDeadlines() {
@@ -227,6 +233,7 @@ actor ScreenHub {
             }
         }
         for target in feeds.keys { pump(target) }
+        setWake()
     }
 }
 
@@ -239,6 +246,8 @@ struct Feed {
     /// Runs while the frame belongs to the stream.
     var capture: Task<Void, Never>?
     var pointer: PointerShape?
+    /// What was encoded for one viewer of this very frame and serves others.
+    var shared = SharedPictures()
 }
 
 /// One viewer's place.

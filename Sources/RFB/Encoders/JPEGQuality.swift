@@ -1,5 +1,5 @@
 /// How much of a photograph a viewer asks to keep.
-struct JPEGQuality: Equatable, Sendable {
+struct JPEGQuality: Hashable, Sendable {
     /// From 1 to 100.
     var percent: Int
     /// How many pixels share their colour.

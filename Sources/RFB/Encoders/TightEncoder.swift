@@ -35,7 +35,8 @@ struct TightEncoder: Sendable {
     /// - Returns: How many rectangles.
     mutating func encode(
         _ area: Rectangle, of picture: PictureView, with pixels: PixelTranslator,
-        quality: JPEGQuality?, lossy: inout [Rectangle], into output: inout [UInt8]
+        quality: JPEGQuality?, sharing shared: inout SharedPictures, lossy: inout [Rectangle],
+        into output: inout [UInt8]
     ) -> Int {
         var count = 0
         for piece in planner.plan(area, of: picture) {
@@ -47,7 +48,8 @@ struct TightEncoder: Sendable {
                 count += 1
             case .photographic:
                 if let quality, pixels.bytesPerPixel > 1, piece.area.area >= Self.smallestJPEG,
-                    putJPEG(piece.area, of: picture, quality: quality, into: &output)
+                    putJPEG(
+                        piece.area, of: picture, quality: quality, sharing: &shared, into: &output)
                 {
                     lossy.append(piece.area)
                     count += 1
@@ -65,8 +67,12 @@ struct TightEncoder: Sendable {
 
     private mutating func putJPEG(
         _ area: Rectangle, of picture: PictureView, quality: JPEGQuality,
-        into output: inout [UInt8]
+        sharing shared: inout SharedPictures, into output: inout [UInt8]
     ) -> Bool {
+        if let known = shared.picture(of: area, quality: quality) {
+            Self.put(jpeg: known, area, into: &output)
+            return true
+        }
         let jpeg = self.jpeg ?? codecs.makeJPEGCompressor()
         self.jpeg = jpeg
         compressed.removeAll(keepingCapacity: true)
@@ -75,11 +81,16 @@ struct TightEncoder: Sendable {
             height: area.height, quality: quality.percent, subsampling: quality.subsampling,
             into: &compressed)
         guard isDone, compressed.count < 1 << 22 else { return false }
+        shared.keep(compressed, of: area, quality: quality)
+        Self.put(jpeg: compressed, area, into: &output)
+        return true
+    }
+
+    private static func put(jpeg: [UInt8], _ area: Rectangle, into output: inout [UInt8]) {
         output.append(header: area, .tight)
         output.append(0x90)
-        output.append(compactLength: compressed.count)
-        output += compressed
-        return true
+        output.append(compactLength: jpeg.count)
+        output += jpeg
     }
 
     private mutating func putPixels(

@@ -18,7 +18,7 @@ struct UpdateEncoder: Sendable {
     /// - Returns: How many rectangles.
     mutating func encode(
         _ region: Region, of picture: PictureView, for settings: ViewerSettings, isExact: Bool,
-        lossy: inout [Rectangle], into output: inout [UInt8]
+        sharing shared: inout SharedPictures, lossy: inout [Rectangle], into output: inout [UInt8]
     ) -> Int {
         switch settings.compression {
         case .raw:
@@ -38,7 +38,7 @@ struct UpdateEncoder: Sendable {
             for area in region.rectangles {
                 count += tight.encode(
                     area, of: picture, with: pixels, quality: isExact ? nil : settings.quality,
-                    lossy: &lossy, into: &output)
+                    sharing: &shared, lossy: &lossy, into: &output)
             }
             return count
         }

@@ -91,16 +91,27 @@ extension ViewerConnection {
     /// - Parameters:
     ///   - frame: The picture; nobody else touches it until this returns.
     ///   - now: The time.
+    ///   - shared: What other viewers of the very same picture were sent.
     ///   - bytes: Where to append.
     /// - Returns: Whether there was an update.
     @discardableResult
     public mutating func encodeUpdate(
-        from frame: Framebuffer, now: Duration, into bytes: inout [UInt8]
+        from frame: Framebuffer, now: Duration, sharing shared: inout SharedPictures,
+        into bytes: inout [UInt8]
     ) -> Bool {
         bytes += takeOutput()
         guard owesUpdate(now: now) else { return false }
-        updates.encode(&screen, from: frame, now: now, into: &bytes)
+        updates.encode(&screen, from: frame, now: now, sharing: &shared, into: &bytes)
         return true
+    }
+
+    /// Appends what `encodeUpdate(from:now:sharing:into:)` does, for this viewer alone.
+    @discardableResult
+    public mutating func encodeUpdate(
+        from frame: Framebuffer, now: Duration, into bytes: inout [UInt8]
+    ) -> Bool {
+        var nothing = SharedPictures()
+        return encodeUpdate(from: frame, now: now, sharing: &nothing, into: &bytes)
     }
 
     /// Returns what `encodeUpdate(from:now:into:)` appends.

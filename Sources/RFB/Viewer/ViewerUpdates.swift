@@ -60,7 +60,7 @@ struct ViewerUpdates: Sendable {
     /// Appends what is owed as one FramebufferUpdate, and a fence where it is needed.
     mutating func encode(
         _ screen: inout ViewerConnection.Screen, from frame: Framebuffer, now: Duration,
-        into output: inout [UInt8]
+        sharing shared: inout SharedPictures, into output: inout [UInt8]
     ) {
         guard let area = demand.area else { return }
         let start = output.count
@@ -71,7 +71,8 @@ struct ViewerUpdates: Sendable {
         if !tellsSize, let picture = PictureView(frame) {
             let visible = Rectangle(screen.toldSize).intersection(Rectangle(picture.size))
             message.count += putPixels(
-                of: picture, within: area.intersection(Region(visible)), now: now, into: &output)
+                of: picture, within: area.intersection(Region(visible)), now: now, sharing: &shared,
+                into: &output)
         }
         message.finish(in: &output, knowsLastRect: settings.knows(.lastRect))
         demand.answered()
@@ -80,7 +81,8 @@ struct ViewerUpdates: Sendable {
     }
 
     private mutating func putPixels(
-        of picture: PictureView, within area: Region, now: Duration, into output: inout [UInt8]
+        of picture: PictureView, within area: Region, now: Duration,
+        sharing shared: inout SharedPictures, into output: inout [UInt8]
     ) -> Int {
         var count = 0
         for move in owed.takeMoves() {
@@ -93,7 +95,8 @@ struct ViewerUpdates: Sendable {
         let region = isExact ? resting.prefix(area: Self.refinedArea) : changed
         var lossy: [Rectangle] = []
         count += encoder.encode(
-            region, of: picture, for: settings, isExact: isExact, lossy: &lossy, into: &output)
+            region, of: picture, for: settings, isExact: isExact, sharing: &shared,
+            lossy: &lossy, into: &output)
         owed.sent(region, lossy: lossy)
         return count
     }
