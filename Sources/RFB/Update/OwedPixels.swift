@@ -19,7 +19,7 @@ struct OwedPixels: Sendable {
     static let rest = Duration.milliseconds(400)
     /// Changes of so much time are remembered together.
     private static let grain = Duration.milliseconds(50)
-    private static let moveLimit = 8
+    private static let moveLimit = 24
 
     private(set) var damage = Region()
     private(set) var moves: [Move] = []
