@@ -185,8 +185,14 @@ extension SupportSession {
             // Single windows cannot be kept apart on this desktop, so nothing may be seen.
             return stop()
         }
+        let before = sharing.granted
         sharing.clamp(to: self.policy)
-        return updateViewers() + announce()
+        guard let granted = sharing.granted, granted != before else {
+            return updateViewers() + announce()
+        }
+        // What was granted is less now: the gateway would offer agents what they no longer have.
+        let set = SharingSet(sharing: true, access: granted, scope: .desktop)
+        return updateViewers() + send(.sharingSet(set)) + announce()
     }
 
     /// Lets open screen connections know what they may do now.

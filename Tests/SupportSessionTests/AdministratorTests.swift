@@ -17,7 +17,7 @@ struct AdministratorTests {
         let narrow = Self.without { $0.permissions.control = false }
         let effects = table.session.administratorChanged(narrow)
         #expect(effects.first == .update(try Make.viewer("v1")))
-        #expect(effects.methods == ["permissions.set"])
+        #expect(effects.methods == ["sharing.set", "permissions.set"])
         #expect(table.session.access(of: try Make.viewer("v1")) == .view)
         _ = table.session.administratorChanged(.unrestricted)
         #expect(table.session.access(of: try Make.viewer("v1")) == .view)

@@ -99,6 +99,16 @@ struct SharingTests {
         #expect(table.session.permissions.control)
     }
 
+    @Test func `the gateway hears that a policy has made control into seeing`() throws {
+        var table = try Table.sharing(.control)
+        let view = HostRequest.sharingSet(
+            SharingSet(sharing: true, access: .view, scope: .desktop))
+        #expect(try table.tell(Make.permissions(control: false)).requests.contains(view))
+        // Control that is not there any more is not taken away a second time.
+        let effects = try table.tell(Make.permissions(control: false, keys: false))
+        #expect(!effects.methods.contains("sharing.set"))
+    }
+
     @Test(arguments: ["clipboard", "keys"])
     func `a policy that takes a permission away and gives it back needs a new yes`(
         name: String

@@ -118,6 +118,9 @@ struct Narrator {
         if let queue = new.queue, queue != old?.queue, let text = Wording.queue(queue) {
             lines.append(text)
         }
+        if let orphaned = new.orphaned, orphaned != old?.orphaned {
+            lines += Wording.orphaned(orphaned)
+        }
         if let warning = new.warning, warning != old?.warning {
             lines.append("Warning: " + SafeText.escape(warning))
         }

@@ -78,6 +78,16 @@ enum Wording {
         return text.prefix(1).uppercased() + text.dropFirst()
     }
 
+    /// That nobody is available, and where to go on instead.
+    static func orphaned(_ orphaned: OrphanedStatus) -> [String] {
+        var lines = SafeText.escape(orphaned.text, lines: .many).split(separator: "\n")
+            .map(String.init)
+        if let url = orphaned.url, url.hasPrefix("https://") {
+            lines.append("This page may help: \(SafeText.escape(url))")
+        }
+        return lines
+    }
+
     /// A file on its way, one line.
     static func transfer(_ transfer: TransferStatus) -> String {
         let name = "“\(SafeText.escape(transfer.name))”"

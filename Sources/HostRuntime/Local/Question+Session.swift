@@ -1,5 +1,6 @@
 import GatewayAPI
 import LocalAPI
+import Policy
 import SupportSession
 
 extension LocalAPI.Question {
@@ -14,11 +15,13 @@ extension LocalAPI.Question {
             self.init(kind: .recording, id: "recording", text: ask.text)
         case .sharing(let ask):
             let name = session.agents.first { $0.agentId == ask.agentId }?.name.shown ?? ""
+            // Nobody is asked for what they cannot grant.
+            let access = session.policy.permissions.control ? ask.access : .view
             let wish =
-                ask.access == .control ? "see and control your screen" : "see your screen"
+                access == .control ? "see and control your screen" : "see your screen"
             self.init(
                 kind: .sharing, id: ask.agentId.text, text: "\(name) asks to \(wish).",
-                title: name, access: SharedAccess(ask.access), scope: ask.scope.rawValue)
+                title: name, access: SharedAccess(access), scope: ask.scope.rawValue)
         case .file(let offer):
             // The name that it will have here, not the one that somebody chose for its looks.
             let name = StoredName(offer.name).text
