@@ -123,8 +123,9 @@ struct CurlWebSocketTests {
     @Test(.timeLimit(.minutes(1)))
     func `a silent peer is pinged once and given up after two periods`() async throws {
         let run = try TestGateway.shared.get().newRun()
-        let socket = try await openSocket("row/78-silent", run: run)
+        // The peer is silent from the moment the connection stands.
         let began = ContinuousClock.now
+        let socket = try await openSocket("row/78-silent", run: run)
         await socket.setHeartbeat(seconds: 0.5)
         await #expect(throws: LinkError.closed(code: 1006)) { try await socket.receive() }
         let duration = began.duration(to: .now)
