@@ -10,6 +10,16 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+// Before anything of Swift's runs: what opens descriptors there would take these numbers, and the
+// log would then be written into an event queue or a socket.
+__attribute__((constructor)) static void open_standard_streams(void) {
+    for (int fd = 0; fd < 3; fd++) {
+        if (fcntl(fd, F_GETFD) >= 0) continue;
+        // The lowest free number is taken, which is this one.
+        if (open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY) < 0) return;
+    }
+}
+
 int linux_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 void linux_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }

@@ -28,10 +28,12 @@ enum ArgumentVector {
             guard let pointer = CommandLine.unsafeArgv[index], pointer.pointee != 0x2D else {
                 continue
             }
-            let length = strlen(pointer)
-            let digits = (0..<length).filter { isdigit(Int32(UInt8(bitPattern: pointer[$0]))) != 0 }
+            // Of any script: that is how codes may be typed.
+            let digits = String(cString: pointer).unicodeScalars.filter {
+                $0.properties.numericType == .decimal
+            }
             guard digits.count >= 6 else { continue }
-            memset(pointer, 0x78, length)
+            memset(pointer, 0x78, strlen(pointer))
         }
     }
 }

@@ -62,6 +62,10 @@ public func fuzzRFB(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         now += .milliseconds(7)
         let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<min(count, start + step)])
         guard (try? connection.receive(piece, now: now)) != nil else { break }
+        while connection.hasUnread {
+            _ = connection.takeOutput()
+            guard (try? connection.receive([], now: now)) != nil else { break }
+        }
         disturb(&connection, by: piece.first ?? 0, now: now)
         var output: [UInt8] = []
         connection.encodeUpdate(from: picture, now: now, into: &output)

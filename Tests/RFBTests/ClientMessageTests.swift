@@ -46,6 +46,24 @@ import Testing
         #expect(connection.takeOutput().isEmpty)
     }
 
+    @Test func `short messages with long answers are heard as the answers leave`() throws {
+        var connection = try ViewerConnection.opened()
+        var mapped = ClientBytes.setPixelFormat(.native)
+        mapped.replaceSubrange(4..<17, with: [8, 8, 0, 0, 0, 7, 0, 7, 0, 3, 0, 3, 6])
+        var sent = (0..<500).flatMap { _ in mapped } + ClientBytes.key(0x61, isDown: true)
+        var (total, events): (Int, [ViewerEvent]) = (0, [])
+        repeat {
+            events += try connection.receive(sent, now: .seconds(60))
+            #expect(connection.waitingBytes < ViewerConnection.outputLimit + 2000)
+            total += connection.takeOutput().count
+            sent = []
+            // What waits for its turn is not slow.
+            try connection.checkDeadline(now: .seconds(600))
+        } while connection.hasUnread
+        #expect(total == 500 * (6 + 256 * 6))
+        #expect(events == [.key(keysym: 0x61, keycode: nil, isDown: true)])
+    }
+
     @Test(arguments: [1, 7, 8, 99, 249, 250, 252, 254])
     func `a message type that nobody offered closes`(type: UInt8) throws {
         var connection = try ViewerConnection.opened()

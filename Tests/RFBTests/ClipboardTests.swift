@@ -138,6 +138,35 @@ import Testing
         #expect(time < .milliseconds(500))
     }
 
+    @Test func `who asks a thousand times is answered one at a time, as fast as it listens`() throws
+    {
+        var connection = try Self.opened(actions: Self.notify | Self.request)
+        let text = String((0..<50_000).map { Character(Unicode.Scalar(UInt8($0 * $0 % 91) + 33)) })
+        connection.serverCutText(text)
+        _ = connection.takeOutput()
+        let asked = Self.message(Self.request | Self.text)
+        _ = try connection.receive((0..<1000).flatMap { _ in asked }, now: .zero)
+        let once = connection.takeOutput().count
+        #expect(once > 100 && connection.hasUnread)
+        var answers = 1
+        while connection.hasUnread {
+            _ = try connection.receive([], now: .zero)
+            #expect(connection.takeOutput().count == once)
+            answers += 1
+        }
+        #expect(answers == 1000)
+    }
+
+    @Test func `of texts for a viewer that takes nothing the newest is kept`() throws {
+        var connection = try ViewerConnection.opened()
+        for number in 0..<100 {
+            connection.serverCutText(String(repeating: "x", count: 40_000) + "\(number)")
+        }
+        #expect(connection.waitingBytes < 100_000)
+        _ = connection.takeOutput()
+        #expect(connection.takeOutput().suffix(2) == Array("99".utf8))
+    }
+
     @Test func `a compressed message beyond a megabyte is passed over`() throws {
         var connection = try Self.opened()
         let large = [UInt8](repeating: 7, count: 1 << 20)

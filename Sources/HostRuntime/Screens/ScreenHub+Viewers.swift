@@ -9,9 +9,6 @@ extension ScreenHub {
     /// The largest message of a viewer's relay: a viewer's own messages are far smaller.
     private static let maximumMessageBytes = 1 << 20
 
-    /// How many bytes of answers may wait before no more questions are heard.
-    private static let mostWaitingBytes = 64 << 10
-
     /// Dials until the connection is no longer wanted, or the gateway says that it never will be.
     func serve(_ id: ViewerID) async {
         var backoff = Backoff()
@@ -57,19 +54,29 @@ extension ScreenHub {
             guard case .binary(let bytes) = message else {
                 throw LinkError.badAnswer("text on a screen connection")
             }
-            let events: [ViewerEvent]
             do throws(RFBError) {
-                guard let received = try seats[id]?.connection?.receive(bytes, now: now) else {
-                    return
-                }
-                events = received
+                try await take(bytes, from: id, channel)
             } catch {
                 return await refuse(id, channel, error)
             }
+        }
+    }
+
+    /// Does what a viewer's bytes say, in turns, so that a stop never waits for all of them.
+    private func take(
+        _ bytes: [UInt8], from id: ViewerID, _ channel: any WebSocketChannel
+    ) async throws(RFBError) {
+        var bytes = bytes
+        while seats[id]?.channel === channel,
+            let events = try seats[id]?.connection?.receive(bytes, now: now)
+        {
             for event in events { await handle(event, of: id) }
             flush(id)
             if let target = seats[id]?.target { pump(target) }
             await waitForRoom(id)
+            guard seats[id]?.connection?.hasUnread ?? false else { return }
+            bytes = []
+            await Task.yield()
         }
     }
 
@@ -87,7 +94,7 @@ extension ScreenHub {
     /// Waits while the viewer takes nothing but asks for more: its answers must not pile up.
     private func waitForRoom(_ id: ViewerID) async {
         guard let seat = seats[id], seat.isSending,
-            let waiting = seat.connection?.waitingBytes, waiting > Self.mostWaitingBytes
+            let waiting = seat.connection?.waitingBytes, waiting > ViewerConnection.outputLimit
         else { return }
         await withCheckedContinuation { seats[id]?.receiver = $0 }
     }

@@ -16,4 +16,9 @@ enum ClientMessage: Equatable {
     case enableContinuousUpdates(Bool, area: Rectangle)
     case fence(flags: UInt32, payload: [UInt8])
     case setDesktopSize
+
+    /// Whether it may take far more work than its length lets one expect.
+    var isCostly: Bool {
+        if case .extendedClipboard = self { true } else { false }
+    }
 }

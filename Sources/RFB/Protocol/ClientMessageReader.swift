@@ -32,6 +32,7 @@ struct ClientMessageReader {
     private var available: Int { bytes.count - position }
 
     mutating func append(_ more: UnsafeRawBufferPointer) {
+        guard !more.isEmpty else { return }
         let skipped = min(toSkip, more.count)
         toSkip -= skipped
         bytes.removeFirst(position)

@@ -70,6 +70,8 @@ extension ViewerConnection {
     /// Tells the viewer, if it has control, that the computer's clipboard has another text.
     public mutating func serverCutText(_ text: String) {
         guard isOpen, access == .control else { return }
+        // Of a viewer that takes nothing, only the newest text is kept.
+        guard output.count <= Self.outputLimit else { return lateText = text }
         clipboard.offer(text, into: &output)
     }
 

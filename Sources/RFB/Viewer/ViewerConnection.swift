@@ -11,6 +11,8 @@ public import Raster
 public struct ViewerConnection: Sendable {
     /// How long the handshake, or one message, may take.
     public static let messageLimit = Duration.seconds(30)
+    /// How many bytes may wait in `takeOutput` before no more messages are heard.
+    public static let outputLimit = 64 << 10
 
     /// Where a connection is.
     private enum Phase: Sendable {
@@ -36,6 +38,9 @@ public struct ViewerConnection: Sendable {
     private var phase = Phase.handshake(Handshake())
     private var reader = ClientMessageReader()
     private var messageSince: Duration?
+    private var isTurnOver = false
+    /// A text that came while too much waited.
+    var lateText: String?
     private var input = ViewerInput()
     var output = Handshake.greeting
     var clipboard: ClipboardExchange
@@ -48,6 +53,7 @@ public struct ViewerConnection: Sendable {
             guard access == .view else { return }
             input.forgetKeys()
             clipboard.forget()
+            lateText = nil
         }
     }
 
@@ -87,9 +93,18 @@ public struct ViewerConnection: Sendable {
 
     /// Takes what is ready to be sent: answers of the handshake, fences, the bell, the clipboard.
     public mutating func takeOutput() -> [UInt8] {
-        defer { output = [] }
-        return output
+        let taken = output
+        output = []
+        if let text = lateText.take() { clipboard.offer(text, into: &output) }
+        return taken
     }
+
+    /// Whether bytes that have arrived were left for another turn: call `receive` again, with none,
+    /// once `takeOutput` was sent and whoever else waits had theirs.
+    ///
+    /// Few bytes can ask for many: were all of them heard at once, their answers would pile up, and
+    /// nobody could stop it.
+    public var hasUnread: Bool { isOpen && isTurnOver && reader.isInsideMessage }
 
     /// Takes bytes from the viewer.
     ///
@@ -155,7 +170,9 @@ public struct ViewerConnection: Sendable {
             messageSince = nil
             events.append(.ready(shared: isShared))
         }
-        while let message = try reader.next() {
+        isTurnOver = output.count > Self.outputLimit
+        while !isTurnOver, let message = try reader.next() {
+            defer { isTurnOver = message.isCostly || output.count > Self.outputLimit }
             guard let event = try handle(message, now: now) else { continue }
             // A thousand requests are one wish.
             if event != .wantsFrame || events.last != .wantsFrame { events.append(event) }
@@ -165,7 +182,7 @@ public struct ViewerConnection: Sendable {
 
     private mutating func noteProgress(hasEvents: Bool, now: Duration) {
         guard isOpen else { return }
-        if !reader.isInsideMessage {
+        if !reader.isInsideMessage || hasUnread {
             messageSince = nil
         } else if messageSince == nil || hasEvents {
             messageSince = now
