@@ -63,6 +63,26 @@ public struct SocketLocation: Equatable, Sendable {
         }
     }
 
+    /// Removes what daemon and faces have left here, and the folder if it is empty then.
+    ///
+    /// For the end of a daemon. Where another has begun, or is being started, everything stays.
+    ///
+    /// - Returns: Whether nothing of ours is left.
+    @discardableResult
+    public func remove() -> Bool {
+        // In the order in which a face takes them. Who waits for a lock that is removed here makes a
+        // new one afterwards, in a folder of its own.
+        guard let start = try? Descriptor.locking(startLock),
+            let running = try? Descriptor.locking(lock)
+        else { return false }
+        for path in [socket, log, lock, startLock] { unlink(path) }
+        let isGone = rmdir(folder) == 0
+        // Both are held up to here.
+        _ = start.number
+        _ = running.number
+        return isGone
+    }
+
     private static func failure(_ problem: Folder.Problem, _ path: String) -> HostFailure {
         let text =
             switch problem {

@@ -1,6 +1,7 @@
 import Codecs
 import CurlLink
 import Dispatch
+import EventLoop
 import FileStore
 import Glibc
 import HostRuntime
@@ -47,7 +48,11 @@ struct Composition {
             configuration: policy, link: CurlLink(logger: logger),
             desktop: await openDesktop(), codecs: LibraryCodecs(), files: DiskFileStore(),
             memory: memory, logger: logger)
-        await host.onLeave { end.finish() }
+        let isRemoved = Locked(false)
+        await host.onLeave {
+            isRemoved.withLock { $0 = true }
+            end.finish()
+        }
         let server = LocalServer(location: location, service: host, logger: logger)
         try await withThrowingTaskGroup { group in
             group.addTask { try await server.run() }
@@ -66,6 +71,11 @@ struct Composition {
             group.cancelAll()
         }
         logger.notice("ended")
+        // Last, when the lock is free again: what is said after it would be in no file.
+        if isRemoved.withLock({ $0 }) {
+            memory.forget()
+            location.remove()
+        }
     }
 
     /// Tells a fault to whoever started the daemon.

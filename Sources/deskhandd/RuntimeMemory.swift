@@ -32,6 +32,14 @@ struct RuntimeMemory: HostMemory {
         if let session { write("session", session) } else { remove("session") }
     }
 
+    /// Removes all that is remembered.
+    func forget() {
+        for name in ["session", "code-lock"] {
+            remove(name)
+            remove(name + ".new")
+        }
+    }
+
     private func read(_ name: String, most: Int) -> [UInt8]? {
         let descriptor = open(
             folder + "/" + name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)

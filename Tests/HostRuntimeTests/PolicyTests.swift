@@ -70,6 +70,19 @@ struct PolicyTests {
         #expect(await !rig.host.followPolicy())
     }
 
+    @Test func `nobody is asked for control that cannot be granted`() async throws {
+        administrator.change { $0.policy.permissions.control = false }
+        let rig = Rig(configuration: administrator)
+        let peer = try await rig.joined()
+        try await peer.tell(.agentJoined(AgentJoined(agent: Make.agent)))
+        try await peer.tell(
+            .screenAsk(ScreenAsk(agentId: Make.agent.agentId, access: .control, scope: .desktop)))
+        try await peer.settle()
+        let question = try #require(await rig.host.status().pending.first)
+        #expect(question.access == .view)
+        #expect(!question.text.contains("control"))
+    }
+
     @Test func `which gateways may be joined is looked up when one is`() async throws {
         let rig = Rig(configuration: administrator)
         administrator.change { $0.allowedGateways = [] }

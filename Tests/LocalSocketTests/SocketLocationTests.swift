@@ -52,6 +52,34 @@ struct SocketLocationTests {
         }
     }
 
+    @Test func `what a daemon leaves is removed, and nothing that is not ours`() throws {
+        try withFolder { folder in
+            let location = try make(folder, "/nonexistent")
+            try location.prepare()
+            for path in [location.log, location.folder + "/foreign"] {
+                #expect(FileManager.default.createFile(atPath: path, contents: nil))
+            }
+            #expect(!location.remove())
+            let left = try FileManager.default.contentsOfDirectory(atPath: location.folder)
+            #expect(left == ["foreign"])
+            unlink(location.folder + "/foreign")
+            #expect(location.remove())
+            #expect(!FileManager.default.fileExists(atPath: location.folder))
+        }
+    }
+
+    @Test func `where another daemon runs, or is being started, everything stays`() throws {
+        try withFolder { folder in
+            let location = try make(folder, "/nonexistent")
+            try location.prepare()
+            for lock in [location.lock, location.startLock] {
+                let held = try Descriptor.locking(lock)
+                #expect(!location.remove())
+                #expect(FileManager.default.fileExists(atPath: held.number >= 0 ? lock : ""))
+            }
+        }
+    }
+
     @Test func `a fallback that another has put there is refused`() throws {
         try withFolder { folder in
             symlink("/tmp", folder + "/deskhand-\(geteuid())")

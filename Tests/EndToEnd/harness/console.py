@@ -1,6 +1,7 @@
 """An agent's browser: headless Chromium on the console's own page."""
 
 import base64
+import math
 import os
 import shutil
 import tempfile
@@ -82,6 +83,18 @@ class Browser:
     def picture(self, path):
         self.driver.save_screenshot(path)
 
+    def download_by(self, link):
+        """Clicks a link, and returns the path of the file that the browser has saved by it."""
+        folder = tempfile.mkdtemp(dir=self.folder)
+        self.driver.execute_cdp_cmd(
+            "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": folder})
+        link.click()
+
+        def saved():
+            names = os.listdir(folder)
+            return len(names) == 1 and not names[0].endswith(".crdownload") and names[0]
+        return f"{folder}/{until(saved, 'the download')}"
+
     def complaints(self):
         """What the browser complained about."""
         return [each["message"] for each in self.driver.get_log("browser")
@@ -144,8 +157,9 @@ class Console(Browser):
             "const box = arguments[0].getBoundingClientRect();"
             "return [box.x, box.y, box.width / arguments[0].width, box.height / arguments[0].height];",
             canvas)
-        place = {"x": box[0] + x * box[2], "y": box[1] + y * box[3], "button": "left",
-                 "clickCount": 1}
+        # Browsers point at whole points of the page, and cut off what is behind the comma.
+        place = {"x": math.ceil(box[0] + x * box[2]), "y": math.ceil(box[1] + y * box[3]),
+                 "button": "left", "clickCount": 1}
         for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
             self.driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": kind, **place})
 

@@ -35,6 +35,7 @@ class Host:
         self.home, self.runtime = f"{folder}/home", f"{folder}/run"
         for path in (folder, self.home, self.runtime):
             os.makedirs(path, mode=0o700, exist_ok=True)
+        self.program = program("deskhand")
         self.socket = f"{self.runtime}/deskhand/control.sock"
         self.log = f"{folder}/deskhandd.log"
         self.environment = {"HOME": self.home, "XDG_RUNTIME_DIR": self.runtime, "TERM": "xterm",
@@ -85,7 +86,7 @@ class Host:
     def attempt(self, *arguments, **options):
         """Runs `deskhand` and returns what came of it."""
         options.setdefault("stdin", subprocess.DEVNULL)
-        return subprocess.run([program("deskhand"), *arguments], env=self.environment, text=True,
+        return subprocess.run([self.program, *arguments], env=self.environment, text=True,
                               capture_output=True, timeout=PATIENCE + 70, check=False, **options)
 
     def run(self, *arguments, **options):
@@ -124,7 +125,7 @@ class Host:
 
     def terminal(self, *arguments):
         """Runs `deskhand` in a terminal, as a person does."""
-        return Conversation([program("deskhand"), *arguments], self.environment)
+        return Conversation([self.program, *arguments], self.environment)
 
 
 class Conversation:
@@ -173,10 +174,17 @@ class Conversation:
             while time.monotonic() < end:
                 self._read(0.05)
                 if self.text.endswith(line):
-                    return True
+                    # A question that is asked again just now takes away what was typed before.
+                    self._read(0.15)
+                    return self.text.endswith(line)
             return False
         until(echoed, f"{line!r} echoed")
         os.write(self.terminal, b"\r")
+
+    def hang_up(self):
+        """Ends the program as closing its window does."""
+        os.kill(self.process_id, signal.SIGHUP)
+        return self.end()
 
     def end(self, seconds=None):
         """Waits for the program's end; returns its exit code."""

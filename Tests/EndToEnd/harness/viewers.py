@@ -51,6 +51,11 @@ class Bridge:
                 near.sendall(far.receive())
         except OSError as error:
             self.problem = self.problem or error
+        try:
+            # Closing alone would not end it while the other thread still reads.
+            near.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
         near.close()
 
     def close(self):
