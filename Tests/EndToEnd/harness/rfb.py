@@ -10,8 +10,8 @@ RAW, COPY_RECT, ZRLE, DESKTOP_SIZE = 0, 1, 16, -223
 class Viewer:
     """Speaks RFB 3.8 inside binary WebSocket messages."""
 
-    def __init__(self, url, headers=None, timeout=20):
-        self.socket = WebSocket(url, "binary", headers, timeout)
+    def __init__(self, url=None, headers=None, timeout=20, channel=None):
+        self.socket = channel or WebSocket(url, "binary", headers, timeout)
         self.buffer, self.timeout = bytearray(), timeout
         assert self.take(12) == b"RFB 003.008\n"
         self.socket.send(b"RFB 003.008\n")
@@ -51,7 +51,8 @@ class Viewer:
             if kind == 0:
                 return self._rectangles(struct.unpack(">xH", self.take(3))[0])
             if kind == 3:
-                self.take(struct.unpack(">3xI", self.take(7))[0])
+                # A negative length tells the extended clipboard from plain text.
+                self.take(abs(struct.unpack(">3xi", self.take(7))[0]))
             elif kind != 2:
                 raise ValueError(f"message {kind} was not asked for")
 
