@@ -164,7 +164,8 @@ class InputFlowTests(FlowCase):
         console.driver.execute_script(
             "document.getElementById('clipboard-text').value = arguments[0]", TEXT[::-1])
         console.click("clipboard-send")
-        until(lambda: self.clipboard(world.display) == TEXT[::-1], "the agent's text at the customer")
+        until(lambda: self.clipboard(world.display) == TEXT[::-1],
+              "the agent's text at the customer")
 
         world.host.run("share", "view")
         until(lambda: not console.find("clipboard-open").is_enabled(), "no clipboard in view")
@@ -174,8 +175,8 @@ class InputFlowTests(FlowCase):
             const field = document.getElementById('clipboard-text');
             field.value = 'intruder';
             document.getElementById('clipboard-form').requestSubmit();""")
-        stays(lambda: self.clipboard(world.display) == "secret" and self.dialog(console) == "intruder",
-              "nothing copied", 1)
+        stays(lambda: self.clipboard(world.display) == "secret"
+              and self.dialog(console) == "intruder", "nothing copied", 1)
 
     def test_the_clipboard_of_another_viewer(self):
         world = self.world(size=(640, 480))
