@@ -9,6 +9,7 @@ import sys
 import threading
 
 from . import ROOT
+from .relay import end_accepting
 from .waiting import PATIENCE, until
 
 sys.path.append(str(ROOT / "Tests" / "CurlLinkTests" / "Servers"))
@@ -35,7 +36,8 @@ class HostileGateway:
         self.url = f"http://127.0.0.1:{self.port}"
         self.link = f"{self.url}/?code={CODE}"
         self.sockets = collections.deque(maxlen=64)
-        threading.Thread(target=self._accept, daemon=True).start()
+        self.acceptor = threading.Thread(target=self._accept, daemon=True)
+        self.acceptor.start()
 
     def _accept(self):
         while True:
@@ -142,7 +144,7 @@ class HostileGateway:
         return channel
 
     def close(self):
-        self.listener.close()
+        end_accepting(self.listener, self.acceptor)
         for each in list(self.sockets):
             each.close()
 
