@@ -29,7 +29,12 @@ class Painter:
         # What lies over the root window is drawn on as well.
         self.x.XSetSubwindowMode(self.display, self.context, 1)
         self.windows = []
-        self.weights = WEIGHTS
+        self.weights, self.page = WEIGHTS, None
+        # Letters with smooth edges, as most applications draw them: shares of ink.
+        ink = self.noise.random((60, LINE, 7)) * (self.noise.random((60, LINE, 7)) < 0.3)
+        ink[:, :2], ink[:, :, 6] = 0, 0
+        ink[:4] = 0
+        self.letters = ink
 
     def close(self):
         self.x.XCloseDisplay(self.display)
@@ -84,7 +89,7 @@ class Painter:
     def draw(self, count=None):
         """Draws at random, and returns what: the names of the operations."""
         names = []
-        for _ in range(count or self.random.choice((1, 1, 1, 2, 3))):
+        for _ in range(count or self.random.choice((1, 1, 1, 1, 2, 3))):
             operation = self.random.choices(OPERATIONS, self.weights)[0]
             names.append(operation.__name__.strip("_"))
             operation(self)
@@ -150,6 +155,8 @@ class Painter:
         paper, ink = self.random.choice(
             ((0xFFFFFF, 0), (0, 0xEEEEEE), (0xFDF6E3, 0x073642), (self._colour(), 0)))
         self._rectangle(paper, x, y, w, h)
+        if self.random.random() < 0.6:
+            return self.put(x, y, self.smooth_text(w, h, paper, ink))
         self.x.XSetBackground(self.display, self.context, paper)
         for line in range(h // LINE):
             if self.random.random() < 0.2:
@@ -158,6 +165,16 @@ class Painter:
             text = "".join(self.random.choices(LETTERS, k=max(1, w // 6))).encode()
             self.x.XDrawImageString(self.display, self.root, self.context, x,
                                     y + LINE * line + 11, text, len(text))
+        return None
+
+    def smooth_text(self, width, height, paper, ink):
+        """Lines of letters whose edges are between the two colours."""
+        lines, columns = -(-height // LINE), -(-width // 7)
+        page = self.letters[self.noise.integers(0, len(self.letters), (lines, columns))]
+        page = page.transpose(0, 2, 1, 3).reshape(lines * LINE, columns * 7)[:height, :width]
+        paper, ink = (numpy.array([each >> shift & 255 for shift in (16, 8, 0)])
+                      for each in (paper, ink))
+        return (paper + page[..., None] * (ink - paper)).astype(numpy.uint8)
 
     def _pixels(self):
         width, height = self.size()
@@ -174,6 +191,17 @@ class Painter:
                              self.random.randrange(width), self.random.randrange(height),
                              self.random.randrange(width), self.random.randrange(height))
 
+    def _page_area(self):
+        """What is scrolled: most of the time what was scrolled before, as people do it."""
+        width, height = self.size()
+        fits = self.page and (self.page[0] + self.page[2] <= width
+                              and self.page[1] + self.page[3] <= height)
+        if not fits or self.random.random() < 0.1:
+            self.page = self._area(200)
+            if self.random.random() < 0.7:
+                self._text(self.page)
+        return self.page
+
     def _distance(self, length):
         most = max(1, min(length - 1, 120))
         return self.random.choice((-1, 1)) * self.random.randint(1, most)
@@ -185,20 +213,20 @@ class Painter:
                          x + max(0, dx), y + max(0, dy))
 
     def _scroll(self):
-        x, y, w, h = self._area(100)
+        x, y, w, h = self._page_area()
         dy = self._distance(h)
         self._copy(x, y, w, h, 0, dy)
         self._text((x, y if dy > 0 else y + h + dy, w, abs(dy)))
 
     def _scroll_sideways(self):
-        x, y, w, h = self._area(100)
+        x, y, w, h = self._page_area()
         dx = self._distance(w)
         self._copy(x, y, w, h, dx, 0)
         self._text((x if dx > 0 else x + w + dx, y, abs(dx), h))
 
     def _scroll_anew(self):
         """Scrolls as a browser does, which draws all of it again."""
-        x, y, w, h = self._area(100)
+        x, y, w, h = self._page_area()
         dy = self._distance(h)
         before = self.picture((x, y, w, h))
         after = numpy.roll(before, dy, axis=0)

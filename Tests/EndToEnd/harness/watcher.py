@@ -1,47 +1,17 @@
-"""The host's screen without gateway and session, and the decoder that judges it."""
+"""A viewer that judges each update, with the decoder of Tests/Tools."""
 
-import os
 import pathlib
 import random
-import signal
 import socket
 import sys
 import threading
 import time
 
-from . import ROOT, program
-from .waiting import PATIENCE, until
+from . import ROOT
+from .waiting import PATIENCE
 
 sys.path.append(str(pathlib.Path(ROOT, "Tests", "Tools")))
 import rfb_decoder as rfb  # noqa: E402  (it is no package)
-
-class BenchServer:
-    """deskhand-bench-server on a display."""
-
-    def __init__(self, processes, display, log):
-        self.processes = processes
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self.port = probe.getsockname()[1]
-        self.process = processes.start(
-            [program("deskhand-bench-server"), "--display", display, "--listen",
-             f"127.0.0.1:{self.port}"], log=log)
-        until(self._answers, "the server")
-
-    @property
-    def url(self):
-        return f"tcp://127.0.0.1:{self.port}"
-
-    def _answers(self):
-        if self.process.poll() is not None:
-            raise RuntimeError(f"the server ended with {self.process.returncode}")
-        try:
-            socket.create_connection(("127.0.0.1", self.port), 1).close()
-            return True
-        except OSError:
-            return False
-
-    def close(self):
-        self.processes.end(self.process)
 
 
 class Watcher(threading.Thread):
@@ -52,7 +22,7 @@ class Watcher(threading.Thread):
     """
 
     def __init__(self, url, name, pixel_format=None, encodings=(), continuous=False, quality=None,
-                 slowness=0.0, headers=(), seed=0):
+                 slowness=0.0, headers=(), seed=0, sizes=(rfb.EXTENDED_DESKTOP_SIZE,)):
         super().__init__(daemon=True, name=name)
         self.random, self.slowness = random.Random(seed), slowness
         # Asked for, and then switched on as soon as the server says that it can.
@@ -64,7 +34,9 @@ class Watcher(threading.Thread):
         self.format = pixel_format or rfb.PixelFormat()
         if pixel_format:
             self.viewer.set_pixel_format(pixel_format)
-        numbers = [*encodings, rfb.EXTENDED_DESKTOP_SIZE, rfb.LAST_RECT, rfb.FENCE]
+        numbers = [*encodings, *sizes, rfb.LAST_RECT, rfb.FENCE]
+        # Who is not told of a new size keeps the old one, and sees that part of the screen.
+        self.keeps_size = not sizes
         numbers += [rfb.CONTINUOUS_UPDATES] * continuous
         numbers += [rfb.quality_level(quality)] if self.is_lossy else []
         self.viewer.set_encodings(numbers)
@@ -141,6 +113,11 @@ class Watcher(threading.Thread):
         """The screen shows this from now on; what it showed before may still be on its way."""
         wanted = self.format.picture(picture)
         with self.changed:
+            if self.keeps_size and self.shown is not None:
+                height, width = self.shown.shape[:2]
+                part = wanted[:height, :width]
+                wanted = self.shown.copy()
+                wanted[:part.shape[0], :part.shape[1]] = part
             self.allowed.append(wanted)
             self.first_decibels = None
 
