@@ -46,7 +46,7 @@ class SizeTests(SessionCase):
         super().setUp()
         ending = contextlib.ExitStack()
         self.addCleanup(ending.close)
-        self.scene = Scene(ending, SEED, SIZES[0], "Xtigervnc")
+        self.scene = Scene.bench(ending, SEED, SIZES[0], "Xtigervnc")
         self.painter = self.scene.painter(SEED)
         self.chance = random.Random(SEED)
         self.named, self.late = [], []
@@ -120,7 +120,7 @@ class SizeTests(SessionCase):
             for watcher in (self.scene.watchers[0], self.scene.watchers[2]):
                 until(lambda: sorted(each[1:5] for each in watcher.viewer.screens) == screens,
                       f"the monitors at {watcher.name}")
-        self.assertIsNone(self.scene.server.process.poll(), "the server has ended")
+        self.assertIsNone(self.scene.process.poll(), "the server has ended")
         # One in ten may be late where the machine is busy.
         self.assertLess(sorted(self.late)[len(self.late) * 9 // 10], 1)
 

@@ -45,18 +45,26 @@ class BenchServer:
 
 
 class Scene:
-    """A screen, the host's server on it, a painter and viewers."""
+    """A screen, a painter on it, and viewers of what a server at `url` shows of it."""
 
-    def __init__(self, ending, seed, size=(480, 320), server="Xvfb"):
-        self.folder = tempfile.mkdtemp(prefix="deskhand-pixels-")
-        self.seed, self.ending = seed, ending
-        ending.callback(shutil.rmtree, self.folder, ignore_errors=True)
-        processes = Processes()
-        ending.callback(processes.end_all)
-        self.display = Display(processes, self.folder, size, window_manager=False, server=server)
-        self.server = BenchServer(processes, self.display.name, f"{self.folder}/server.log")
+    def __init__(self, ending, seed, display, url, headers=()):
+        self.ending, self.seed, self.display = ending, seed, display
+        self.url, self.headers = url, headers
         self.times, self.decibels = [], []
         self.watchers = []
+
+    @classmethod
+    def bench(cls, ending, seed, size=(480, 320), server="Xvfb"):
+        """A screen of its own, and the host's server without gateway and session."""
+        folder = tempfile.mkdtemp(prefix="deskhand-pixels-")
+        ending.callback(shutil.rmtree, folder, ignore_errors=True)
+        processes = Processes()
+        ending.callback(processes.end_all)
+        display = Display(processes, folder, size, window_manager=False, server=server)
+        bench = BenchServer(processes, display.name, f"{folder}/server.log")
+        scene = cls(ending, seed, display, bench.url)
+        scene.process = bench.process
+        return scene
 
     def painter(self, seed):
         painter = Painter(self.display.name, seed)
@@ -64,11 +72,11 @@ class Scene:
         return painter
 
     @contextlib.contextmanager
-    def watching(self, *options, url=None):
+    def watching(self, *options):
         """Viewers with these options, which see what is there before anything is drawn."""
         try:
             for each in options:
-                self.watchers.append(Watcher(url or self.server.url, **each))
+                self.watchers.append(Watcher(self.url, headers=self.headers, **each))
             yield self.watchers
         finally:
             while self.watchers:
