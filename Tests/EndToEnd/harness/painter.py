@@ -206,7 +206,7 @@ class Painter:
         most = max(1, min(length - 1, 120))
         return self.random.choice((-1, 1)) * self.random.randint(1, most)
 
-    def _copy(self, x, y, w, h, dx, dy):
+    def scroll(self, x, y, w, h, dx, dy):
         """Moves what is in an area within it, as a scrolled window does."""
         self.x.XCopyArea(self.display, self.root, self.root, self.context,
                          x + max(0, -dx), y + max(0, -dy), w - abs(dx), h - abs(dy),
@@ -215,13 +215,13 @@ class Painter:
     def _scroll(self):
         x, y, w, h = self._page_area()
         dy = self._distance(h)
-        self._copy(x, y, w, h, 0, dy)
+        self.scroll(x, y, w, h, 0, dy)
         self._text((x, y if dy > 0 else y + h + dy, w, abs(dy)))
 
     def _scroll_sideways(self):
         x, y, w, h = self._page_area()
         dx = self._distance(w)
-        self._copy(x, y, w, h, dx, 0)
+        self.scroll(x, y, w, h, dx, 0)
         self._text((x if dx > 0 else x + w + dx, y, abs(dx), h))
 
     def _scroll_anew(self):

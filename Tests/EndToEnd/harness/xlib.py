@@ -59,6 +59,9 @@ _DRAWING = {
     "XCopyArea": (_I, [_P, _L, _L, _P, _I, _I, _U, _U, _I, _I]),
     "XCreateSimpleWindow": (_L, [_P, _L, _I, _I, _U, _U, _U, _L, _L]),
     "XChangeWindowAttributes": (_I, [_P, _L, _L, _P]), "XMapRaised": (_I, [_P, _L]),
+    "XSelectInput": (_I, [_P, _L, ctypes.c_long]), "XPending": (_I, [_P]),
+    "XSetInputFocus": (_I, [_P, _L, _I, _L]), "XConnectionNumber": (_I, [_P]),
+    "XNextEvent": (_I, [_P, _P]),
     "XMoveWindow": (_I, [_P, _L, _I, _I]), "XDestroyWindow": (_I, [_P, _L]),
 }
 
