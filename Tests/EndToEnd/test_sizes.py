@@ -68,7 +68,7 @@ class SizeTests(SessionCase):
             return self.change_monitors(self.chance.choice(MONITORS))
         width, height = self.chance.choice(SIZES)
         mode = f"{width}x{height}" + "p" * ((width, height) != SIZES[0])
-        self.xrandr("--output", "VNC-0", "--mode", mode)
+        self.xrandr("--dpi", "96", "--output", "VNC-0", "--mode", mode)
         return mode
 
     def change_monitors(self, monitors):

@@ -115,9 +115,7 @@ class Watcher(threading.Thread):
         with self.changed:
             if self.keeps_size and self.shown is not None:
                 height, width = self.shown.shape[:2]
-                part = wanted[:height, :width]
-                wanted = self.shown.copy()
-                wanted[:part.shape[0], :part.shape[1]] = part
+                wanted = wanted[:height, :width]
             self.allowed.append(wanted)
             self.first_decibels = None
 
@@ -127,8 +125,14 @@ class Watcher(threading.Thread):
             self.allowed, self.was_right = [], False
 
     def is_exact(self):
-        return (self.shown is not None and self.shown.shape == self.allowed[-1].shape
-                and bool((self.shown == self.allowed[-1]).all()))
+        if self.shown is None or not self.allowed:
+            return False
+        shown = self.shown
+        if self.keeps_size:
+            # What is beyond the screen now was on it once.
+            height, width = self.allowed[-1].shape[:2]
+            shown = shown[:height, :width]
+        return shown.shape == self.allowed[-1].shape and bool((shown == self.allowed[-1]).all())
 
     def decibels(self):
         if self.shown is None or self.shown.shape != self.allowed[-1].shape:
