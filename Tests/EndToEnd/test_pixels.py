@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """Random drawing, seen by a decoder that nobody here shares code with: each pixel is right.
 
 What is drawn follows from a seed, which a failure prints. Where the host stands still, a picture is
