@@ -52,7 +52,7 @@ ENCODINGS = {
 }
 # How like the screen JPEG must be at each quality that is asked for, in decibels, over the pixels
 # that are not exact: those that are must not hide those that are not.
-DECIBELS = {2: 22, 5: 25, 6: 28, 9: 34}
+DECIBELS = {2: 20, 5: 22, 6: 25, 9: 34}
 
 
 @requires("Xvfb")
