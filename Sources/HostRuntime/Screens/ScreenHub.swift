@@ -188,6 +188,8 @@ actor ScreenHub {
         for (id, seat) in seats where seat.target == target {
             seats[id]?.connection?.setScreens(screens)
         }
+        // Monitors may change while the picture does not.
+        pump(target)
     }
 
     /// Opens the stream of a monitor, where it is not open.
