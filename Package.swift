@@ -146,6 +146,7 @@ let package = Package(
             name: "ScreenText", path: "Tests/Tools/ScreenText",
             cSettings: [.unsafeFlags(["-I/usr/include/freetype2"])],
             linkerSettings: [.linkedLibrary("X11"), .linkedLibrary("Xft")]),
+        tests("ScreenFrames"),
         tests("ByteCodec"),
         tests("Raster"),
         tests("RFB", ["ByteCodec", "Codecs", "Raster"]),

@@ -33,7 +33,8 @@ final class Typing: Workload {
     private let window: Window
     private let strip: Pixmap
     private let code: SharedPicture
-    private let width = 640, height = 26
+    private let width: Int
+    private let height = 26
     private var text = ""
     private var prose = Prose(seed: 21)
 
@@ -42,20 +43,21 @@ final class Typing: Workload {
             return nil
         }
         (self.screen, self.code) = (screen, code)
+        width = min(640, screen.width - Self.place.x)
         strip = screen.pixmap(width: width, height: height)
         window = screen.window(
             x: 0, y: 0, width: screen.width, height: screen.height,
             background: Backdrop.document(screen, seed: 7))
         screen.fill(
             window, 0xffffff, x: Self.place.x, y: Self.place.y, width: width, height: height)
-        text = prose.line(72)
+        text = prose.line(width / 9)
     }
 
     private var position = 0
 
     func prepare(_ number: Int) -> (barcode: (x: Int, y: Int), area: FrameNote.Area) {
         if position >= text.count {
-            text = prose.word() + " " + prose.line(68)
+            text = prose.word() + " " + prose.line(width / 9)
             position = 0
         }
         position += 1
