@@ -34,9 +34,9 @@ def parsed(description):
     return parser.parse_args()
 
 
-def chosen(wanted, known, what):
-    """The names that were asked for; all, where none was."""
-    names = wanted.split(",") if wanted else list(known)
+def chosen(wanted, known, what, usual=None):
+    """The names that were asked for; the usual ones, or all, where none was."""
+    names = wanted.split(",") if wanted else list(usual or known)
     for name in names:
         if name not in known:
             sys.exit(f"error: there is no {what} {name}; there are {', '.join(known)}")
@@ -49,18 +49,19 @@ def main(description):
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
     if options.yardstick:
+        place = yardstick.place(options.yardstick)
         folder = programs.build(programs.HOST)
-        return yardstick.run(options.yardstick, programs.servers(folder), options.rest)
-    folder = programs.build(programs.HOST + programs.TOOLS)
-    servers = programs.servers(folder)
-    options.servers = {name: servers[name]
-                       for name in chosen(options.servers, servers, "server")}
-    options.folder = folder
-    options.logs = tempfile.mkdtemp(prefix="deskhand-bench-")
+        return yardstick.run(place, programs.servers(folder), options.rest)
     kind = applications if options.applications else workloads
-    known = kind.QUICK if options.quick else kind.ALL
-    options.workloads = chosen(options.workloads, known if not options.workloads else kind.ALL,
-                               "workload")
+    usual = kind.QUICK if options.quick else kind.ALL
+    options.workloads = chosen(options.workloads, kind.ALL, "workload", usual)
+    names = chosen(options.servers, programs.SERVERS, "server")
+    options.folder = programs.build(programs.HOST + programs.TOOLS)
+    servers = programs.servers(options.folder)
+    for name in set(names) - set(servers):
+        print(f"{name} is left out: it is not installed", file=sys.stderr)
+    options.servers = {name: servers[name] for name in names if name in servers}
+    options.logs = tempfile.mkdtemp(prefix="deskhand-bench-")
     print(f"load {os.getloadavg()[0]:.2f}, {os.cpu_count()} cores, {options.size}, "
           f"{options.profile}; logs in {options.logs}", file=sys.stderr)
     failed = kind.run(options)

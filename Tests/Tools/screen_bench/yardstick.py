@@ -17,14 +17,19 @@ def entry(server):
     return made
 
 
-def run(path, servers, arguments):
-    """Returns the yardstick's exit code."""
+def place(path):
+    """The yardstick's folder, if it is one."""
     folder = pathlib.Path(path).resolve()
     if not (folder / "compare.py").is_file():
         sys.exit(f"error: {folder} holds no compare.py")
     if not os.access(folder, os.W_OK):
         print("note: it builds its tools beside its sources, where nothing can be written",
               file=sys.stderr)
+    return folder
+
+
+def run(folder, servers, arguments):
+    """Returns the yardstick's exit code."""
     with open(folder / "servers.json", encoding="utf-8") as file:
         known = json.load(file)
     for name in ("ours", "engine-ours"):
