@@ -137,6 +137,8 @@ def main():
         # Who measures ends a whole family at once; a second signal must not leave half of it.
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
+        # And may not wait for a gateway that takes leave of everybody: first what would remain.
+        shutil.rmtree(folder, ignore_errors=True)
         if session:
             session.close()
         shutil.rmtree(folder, ignore_errors=True)
