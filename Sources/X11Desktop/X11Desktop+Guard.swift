@@ -9,7 +9,8 @@ extension X11Desktop {
 
     /// Keeps what viewers do away from the windows of these processes.
     public func setOwnProcesses(_ processes: Set<Int32>) {
-        guard let parts else { return }
+        ownProcesses = processes
+        guard let parts, !streams.isEmpty else { return }
         parts.own?.set(processes)
         guardOwnWindows(parts)
     }
