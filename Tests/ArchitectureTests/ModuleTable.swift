@@ -59,6 +59,10 @@ enum ModuleTable {
             ["CCurl", "CWslay", "EventLoop", "Glibc", "HostRuntime", "Logging"],
             "fills the port GatewayLink"),
         Entry(
+            "DesktopNotify", "the notification service",
+            ["CNotify", "EventLoop", "Glibc", "HostRuntime", "Logging"],
+            "fills the port Notifier; libnotify waits in GLib's loop, on a thread of its own"),
+        Entry(
             "FileStore", "the disk",
             ["CLibcrypto", "CLinux", "Glibc", "HostRuntime", "Synchronization"],
             "fills the port FileStore; whole files have SHA-256"),
@@ -120,7 +124,7 @@ enum ModuleTable {
 
     /// Headers made visible, and what Swift cannot see of them.
     static let cModules: Set<String> = [
-        "CLinux", "CX11", "CCurl", "CWslay", "CCodecs", "CYAML", "CLibcrypto",
+        "CLinux", "CX11", "CCurl", "CWslay", "CCodecs", "CYAML", "CLibcrypto", "CNotify",
     ]
 
     /// All modules in Swift.
