@@ -15,12 +15,14 @@ final class OwnClient: Sendable {
         var closings = 0
     }
 
-    /// What it does all the time, as fast as it can.
+    /// What it does all the time, most of it as fast as it can.
     enum Restlessness: Sendable {
         /// Nothing.
         case still
         /// It moves to and fro within this area of the screen.
         case moving(Rectangle)
+        /// The same, at a pace that a window manager keeps up with.
+        case strolling(Rectangle)
         /// It goes from the screen and comes again.
         case blinking
     }
@@ -126,7 +128,7 @@ final class OwnClient: Sendable {
         let (restlessness, steps) = state.withLock { ($0.restlessness, $0.steps) }
         switch restlessness {
         case .still: return false
-        case .moving(let area):
+        case .moving(let area), .strolling(let area):
             let (right, down) = (area.width - size.width, area.height - size.height)
             XMoveWindow(
                 display, window, CInt(area.x + steps * 37 % max(1, right)),
@@ -140,6 +142,7 @@ final class OwnClient: Sendable {
         }
         XSync(display, 0)
         state.withLock { $0.steps += 1 }
+        if case .strolling = restlessness { return false }
         return true
     }
 
