@@ -112,7 +112,8 @@ enum ModuleTable {
         Entry("deskhand", "the command line", ["HostCLI"], "one line"),
         Entry(
             "deskhandd", "the daemon: where ports meet adapters",
-            Set(adapters.map(\.name)).union([
+            // The host takes no Notifier yet.
+            Set(adapters.map(\.name)).subtracting(["DesktopNotify"]).union([
                 "ArgumentParser", "Dispatch", "EventLoop", "GatewayAPI", "Glibc", "HostRuntime",
                 "LocalAPI", "Logging",
             ]), "the only one that knows a port and what fills it; signals come by Dispatch"),

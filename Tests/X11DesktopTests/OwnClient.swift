@@ -15,14 +15,12 @@ final class OwnClient: Sendable {
         var closings = 0
     }
 
-    /// What it does all the time, most of it as fast as it can.
+    /// What it does all the time, as fast as it can.
     enum Restlessness: Sendable {
         /// Nothing.
         case still
-        /// It moves to and fro within this area of the screen.
+        /// It moves to and fro within this area of the screen, each time that it has moved.
         case moving(Rectangle)
-        /// The same, at a pace that a window manager keeps up with.
-        case strolling(Rectangle)
         /// It goes from the screen and comes again.
         case blinking
     }
@@ -31,6 +29,8 @@ final class OwnClient: Sendable {
         var received = Received()
         var restlessness = Restlessness.still
         var steps = 0
+        var hasMoved = true
+        var lastMove = ContinuousClock.now
         var isEnded = false
         var work: [@Sendable (OpaquePointer, Window) -> Void] = []
     }
@@ -50,7 +50,7 @@ final class OwnClient: Sendable {
         attributes.background_pixel = color
         let mask =
             ButtonPressMask | ButtonReleaseMask | PointerMotionMask | KeyPressMask
-            | ExposureMask
+            | ExposureMask | StructureNotifyMask
         attributes.event_mask = mask
         window = XCreateWindow(
             display, XDefaultRootWindow(display), CInt(area.x), CInt(area.y), UInt32(area.width),
@@ -128,7 +128,9 @@ final class OwnClient: Sendable {
         let (restlessness, steps) = state.withLock { ($0.restlessness, $0.steps) }
         switch restlessness {
         case .still: return false
-        case .moving(let area), .strolling(let area):
+        case .moving(let area):
+            // A window manager that is asked faster than it can would be behind for ever.
+            if !mayMove() { return false }
             let (right, down) = (area.width - size.width, area.height - size.height)
             XMoveWindow(
                 display, window, CInt(area.x + steps * 37 % max(1, right)),
@@ -142,13 +144,23 @@ final class OwnClient: Sendable {
         }
         XSync(display, 0)
         state.withLock { $0.steps += 1 }
-        if case .strolling = restlessness { return false }
         return true
+    }
+
+    private func mayMove() -> Bool {
+        state.withLock { state in
+            let now = ContinuousClock.now
+            guard state.hasMoved || now - state.lastMove > .milliseconds(50) else { return false }
+            state.hasMoved = false
+            state.lastMove = now
+            return true
+        }
     }
 
     private func take(_ event: XEvent) {
         state.withLock { state in
             switch event.type {
+            case ConfigureNotify: state.hasMoved = true
             case ButtonPress: state.received.presses += 1
             case ButtonRelease: state.received.releases += 1
             case MotionNotify: state.received.motions += 1
