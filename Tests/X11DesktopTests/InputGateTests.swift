@@ -30,6 +30,9 @@ struct InputGateTests {
         }
         #expect(own.received == OwnClient.Received())
 
+        // To where the other window, raised by clicks that missed, does not cover it.
+        await own.perform { display, window in XMoveWindow(display, window, 50, 150) }
+        try await eventually("a window at rest") { desk.centre(of: own.window).x < 200 }
         await desk.desktop.setOwnProcesses([])
         await aim(desk, at: own, times: 500)
         try await eventually("what nobody keeps away") {
