@@ -81,7 +81,12 @@ let package = Package(
         shim("CYAML", ["yaml"]),
         shim("CLibcrypto", ["crypto"]),
         module("EventLoop", ["CLinux"]),
-        module("X11Desktop", ["CX11", "EventLoop", "HostRuntime", "Raster", logging]),
+        module(
+            "X11Desktop", ["CX11", "EventLoop", "HostRuntime", "Policy", "Raster", logging]),
+        // GLib's headers are in folders of their own, which pkg-config knows.
+        .systemLibrary(
+            name: "CNotify", pkgConfig: "libnotify", providers: [.apt(["libnotify-dev"])]),
+        module("DesktopNotify", ["CNotify", "EventLoop", "HostRuntime", logging]),
         module("CurlLink", ["CCurl", "CWslay", "EventLoop", "HostRuntime", logging]),
         module("Codecs", ["CCodecs", "RFB"]),
         module("PolicyFile", ["CYAML", "Invitation", "Policy"]),
@@ -118,8 +123,9 @@ let package = Package(
         program(
             "deskhandd",
             [
-                "Codecs", "CurlLink", "FileStore", "GatewayAPI", "HostRuntime", "LocalAPI",
-                "LocalServer", "LocalSocket", "PolicyFile", "X11Desktop", argumentParser, logging,
+                "Codecs", "CurlLink", "DesktopNotify", "FileStore", "GatewayAPI", "HostRuntime",
+                "LocalAPI", "LocalServer", "LocalSocket", "PolicyFile", "X11Desktop",
+                argumentParser, logging,
             ]),
         program(
             "deskhand-gateway", ["Gateway", "Policy", argumentParser, logging]),
@@ -147,6 +153,10 @@ let package = Package(
             cSettings: [.unsafeFlags(["-I/usr/include/freetype2"])],
             linkerSettings: [.linkedLibrary("X11"), .linkedLibrary("Xft")]),
         tests("ScreenFrames"),
+        .executableTarget(
+            name: "deskhand-notify-probe",
+            dependencies: ["DesktopNotify", "HostRuntime", logging],
+            path: "Tests/Tools/NotifyProbe", swiftSettings: strict),
         tests("ByteCodec"),
         tests("Raster"),
         tests("RFB", ["ByteCodec", "Codecs", "Raster"]),
@@ -157,8 +167,11 @@ let package = Package(
         tests("SupportSession", ["GatewayAPI", "Policy"]),
         tests("JSONRPC"),
         tests("GatewayAPI", ["JSONRPC", "Policy"], exclude: ["Captures"]),
-        tests("X11Desktop", ["CX11", "HostRuntime", "Raster", "TestSupport", logging]),
+        tests(
+            "X11Desktop", ["CX11", "HostRuntime", "Policy", "Raster", "TestSupport", logging]),
         tests("CurlLink", ["HostRuntime", logging], exclude: ["Servers"]),
+        tests(
+            "DesktopNotify", ["TestSupport", "deskhand-notify-probe"], exclude: ["Servers"]),
         tests("FileStore", ["CLinux", "HostRuntime", "TestSupport"]),
         tests(
             "HostRuntime",
