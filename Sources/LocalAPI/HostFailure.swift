@@ -24,8 +24,10 @@ public struct HostFailure: Error, Codable, Equatable, Sendable {
 
         /// The PIN, link, address or argument is none.
         public static let badInput = Code(rawValue: "bad-input")
-        /// No session has this PIN, or it was good once.
+        /// No session has this PIN.
         public static let codeRefused = Code(rawValue: "code-refused")
+        /// The PIN was good once.
+        public static let codeExpired = Code(rawValue: "code-expired")
         /// Too many tries.
         public static let tooManyTries = Code(rawValue: "too-many-tries")
         /// Support is closed.
@@ -34,6 +36,8 @@ public struct HostFailure: Error, Codable, Equatable, Sendable {
         public static let clientTooOld = Code(rawValue: "client-too-old")
         /// The gateway does not answer.
         public static let gatewayUnreachable = Code(rawValue: "gateway-unreachable")
+        /// A proxy between here and the gateway refuses, or is not set.
+        public static let proxyNeeded = Code(rawValue: "proxy-needed")
         /// The gateway's certificate is not trusted.
         public static let gatewayUntrusted = Code(rawValue: "gateway-untrusted")
         /// The gateway says what it should not.

@@ -38,6 +38,12 @@ public struct Status: Codable, Equatable, Sendable {
     public var ending: EndingStatus?
     /// What the customer should know, such as a broken policy file.
     public var warning: String?
+    /// The gateway that a bare PIN goes to.
+    public var entry: EntryStatus
+    /// A link that the desktop's link handler brought, and that waits to be confirmed.
+    public var invitation: InvitationStatus?
+    /// The keys that stop sharing from anywhere, such as `Ctrl+Alt+Esc`; `nil` where none do.
+    public var stopKey: String?
 
     /// Makes the params.
     public init(
@@ -46,7 +52,8 @@ public struct Status: Codable, Equatable, Sendable {
         viewers: [ViewerStatus], permissions: PermissionStatus, recording: Bool, chat: ChatStatus,
         displays: [DisplayStatus], transfers: [TransferStatus], connection: ConnectionState,
         pending: [Question], graceSeconds: Double? = nil, orphaned: OrphanedStatus? = nil,
-        ending: EndingStatus? = nil, warning: String? = nil
+        ending: EndingStatus? = nil, warning: String? = nil, entry: EntryStatus = EntryStatus(),
+        invitation: InvitationStatus? = nil, stopKey: String? = nil
     ) {
         self.phase = phase
         self.gateway = gateway
@@ -67,6 +74,9 @@ public struct Status: Codable, Equatable, Sendable {
         self.orphaned = orphaned
         self.ending = ending
         self.warning = warning
+        self.entry = entry
+        self.invitation = invitation
+        self.stopKey = stopKey
     }
 }
 
@@ -109,12 +119,15 @@ public struct ChatStatus: Codable, Equatable, Sendable {
     public var unread: Int
     /// All lines.
     public var messages: Int
+    /// Whether the web chat in the browser is open.
+    public var widgetAlive: Bool
 
     /// Makes the params.
-    public init(surface: String, unread: Int, messages: Int) {
+    public init(surface: String, unread: Int, messages: Int, widgetAlive: Bool = false) {
         self.surface = surface
         self.unread = unread
         self.messages = messages
+        self.widgetAlive = widgetAlive
     }
 }
 

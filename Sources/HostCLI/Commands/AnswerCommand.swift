@@ -7,7 +7,7 @@ struct AnswerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "answer", abstract: "Answers what support asks for.",
         subcommands: [
-            Agreement.self, Recording.self, Sharing.self, File.self, Notice.self,
+            Agreement.self, Recording.self, Sharing.self, File.self, Notice.self, Continuation.self,
         ])
 
     enum YesNo: String, ExpressibleByArgument, CaseIterable {
@@ -110,6 +110,19 @@ struct AnswerCommand: AsyncParsableCommand {
             let leave = answer == .leave
             try await AnswerCommand.send(
                 AnswerNotice(leave: leave), output, Wording.done(.notice(leave: leave)))
+        }
+    }
+
+    struct Continuation: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lets support keep control, which it has had for long, or stops sharing.")
+        @Argument(help: "Whether they may go on.") var answer: YesNo
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let yes = answer == .yes
+            try await AnswerCommand.send(
+                AnswerContinuation(goOn: yes), output, Wording.done(.continuation(goOn: yes)))
         }
     }
 

@@ -20,6 +20,7 @@ struct Narrator {
         case .message(let line): return tell(line)
         case .typing(let agent): return ["\(SafeText.escape(agent.name)) is typing …"]
         case .nudge(let agent): return ["\(SafeText.escape(agent.name)) asks for your attention!"]
+        case .raise: return []
         }
     }
 

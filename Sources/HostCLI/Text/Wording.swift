@@ -140,6 +140,8 @@ enum Wording {
         case .file(_, false): "The file is not taken."
         case .notice(leave: true): "You are leaving the session."
         case .notice(leave: false): "You are staying."
+        case .continuation(goOn: true): "They may go on."
+        case .continuation(goOn: false): "Sharing is stopped."
         }
     }
 }

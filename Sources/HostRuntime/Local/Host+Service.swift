@@ -30,6 +30,10 @@ extension Host: LocalService {
         case EndSession.method:
             try await session().end(.customerClosed)
             return EmptyObject()
+        case AnswerContinuation.method, ChangePermissions.method, GetAvatar.method,
+            ShowWindow.method, AttachWindow.method, CloseWindow.method, KeepWindow.method,
+            RecallWindow.method, DismissInvitation.method:
+            throw HostFailure(.unsupported, "This daemon cannot do that yet.")
         default: throw RPCError.methodNotFound
         }
     }
