@@ -119,8 +119,9 @@ let package = Package(
         program(
             "deskhandd",
             [
-                "Codecs", "CurlLink", "FileStore", "GatewayAPI", "HostRuntime", "LocalAPI",
-                "LocalServer", "LocalSocket", "PolicyFile", "X11Desktop", argumentParser, logging,
+                "Codecs", "CurlLink", "FileStore", "GatewayAPI", "HostRuntime", "Invitation",
+                "LocalAPI", "LocalServer", "LocalSocket", "Policy", "PolicyFile", "X11Desktop",
+                argumentParser, logging,
             ]),
         program(
             "deskhand-gateway", ["Gateway", "Policy", argumentParser, logging]),

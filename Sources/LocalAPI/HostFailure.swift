@@ -6,12 +6,17 @@ public struct HostFailure: Error, Codable, Equatable, Sendable {
     public let message: String
     /// What to do about it, a sentence.
     public let hint: String?
+    /// In how many seconds it may work, where that is known.
+    public let retrySeconds: Double?
 
     /// Makes a failure.
-    public init(_ code: Code, _ message: String, hint: String? = nil) {
+    public init(
+        _ code: Code, _ message: String, hint: String? = nil, retrySeconds: Double? = nil
+    ) {
         self.code = code
         self.message = message
         self.hint = hint
+        self.retrySeconds = retrySeconds
     }
 
     /// A word for a kind of failure; unknown ones are kept.
@@ -48,6 +53,8 @@ public struct HostFailure: Error, Codable, Equatable, Sendable {
         public static let noSession = Code(rawValue: "no-session")
         /// A session is going on already.
         public static let sessionRunning = Code(rawValue: "session-running")
+        /// A window is there already.
+        public static let windowRunning = Code(rawValue: "window-running")
         /// Nothing of the kind waits for an answer.
         public static let notPending = Code(rawValue: "not-pending")
         /// The customer or a policy does not allow it.

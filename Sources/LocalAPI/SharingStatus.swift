@@ -86,6 +86,24 @@ public struct PermissionStatus: Codable, Equatable, Sendable {
         self.files = files
         self.keys = keys
     }
+
+    /// Everything.
+    public static let all = PermissionStatus(
+        control: true, clipboard: true, files: true, keys: true)
+}
+
+/// What the customer has chosen of what is a switch; the policies may allow less.
+public struct ChosenRights: Codable, Equatable, Sendable {
+    /// Whether the clipboard goes through where agents may control.
+    public var clipboard: Bool
+    /// Whether files may be exchanged.
+    public var files: Bool
+
+    /// Makes the params.
+    public init(clipboard: Bool = true, files: Bool = true) {
+        self.clipboard = clipboard
+        self.files = files
+    }
 }
 
 /// One monitor.

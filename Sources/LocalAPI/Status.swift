@@ -18,6 +18,10 @@ public struct Status: Codable, Equatable, Sendable {
     public var viewers: [ViewerStatus]
     /// What the agents may do.
     public var permissions: PermissionStatus
+    /// What agents could be allowed at most: the policies' word.
+    public var allowed: PermissionStatus
+    /// What the customer has chosen of what is a switch.
+    public var chosen: ChosenRights
     /// Whether the session is being recorded.
     public var recording: Bool
     /// The conversation, in short.
@@ -49,7 +53,9 @@ public struct Status: Codable, Equatable, Sendable {
     public init(
         phase: Phase, gateway: String? = nil, company: String? = nil, queue: QueueStatus? = nil,
         greeting: String? = nil, agents: [AgentStatus], sharing: SharingStatus,
-        viewers: [ViewerStatus], permissions: PermissionStatus, recording: Bool, chat: ChatStatus,
+        viewers: [ViewerStatus], permissions: PermissionStatus,
+        allowed: PermissionStatus = .all, chosen: ChosenRights = ChosenRights(),
+        recording: Bool, chat: ChatStatus,
         displays: [DisplayStatus], transfers: [TransferStatus], connection: ConnectionState,
         pending: [Question], graceSeconds: Double? = nil, orphaned: OrphanedStatus? = nil,
         ending: EndingStatus? = nil, warning: String? = nil, entry: EntryStatus = EntryStatus(),
@@ -64,6 +70,8 @@ public struct Status: Codable, Equatable, Sendable {
         self.sharing = sharing
         self.viewers = viewers
         self.permissions = permissions
+        self.allowed = allowed
+        self.chosen = chosen
         self.recording = recording
         self.chat = chat
         self.displays = displays

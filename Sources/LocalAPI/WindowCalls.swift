@@ -8,10 +8,18 @@ public struct ShowWindow: LocalCall {
     public typealias Answer = EmptyObject
     /// A link that the desktop's link handler brought; the window asks before it is followed.
     public var invitation: String?
+    /// The gateway that a bare code goes to, where it is not to be the one that is set.
+    public var gateway: String?
+    /// A PEM file of certificate authorities for what is joined next, absolute.
+    public var authorityFile: String?
 
     /// Makes the params.
-    public init(invitation: String? = nil) {
+    public init(
+        invitation: String? = nil, gateway: String? = nil, authorityFile: String? = nil
+    ) {
         self.invitation = invitation
+        self.gateway = gateway
+        self.authorityFile = authorityFile
     }
 }
 
@@ -139,6 +147,8 @@ public enum RaiseReason: String, Codable, Sendable {
     case nudge
     /// Somebody at the desk asks for it.
     case show
+    /// The conversation goes on here from now on.
+    case chatHere = "chat-here"
     /// The web chat is gone, so the conversation goes on here.
     case webChatGone = "web-chat-gone"
     /// A message arrived.

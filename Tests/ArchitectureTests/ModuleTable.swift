@@ -110,7 +110,7 @@ enum ModuleTable {
             "deskhandd", "the daemon: where ports meet adapters",
             Set(adapters.map(\.name)).union([
                 "ArgumentParser", "Dispatch", "EventLoop", "GatewayAPI", "Glibc", "HostRuntime",
-                "LocalAPI", "Logging",
+                "Invitation", "LocalAPI", "Logging", "Policy",
             ]), "the only one that knows a port and what fills it; signals come by Dispatch"),
         Entry(
             "deskhand-gateway", "the gateway's command line",

@@ -13,6 +13,8 @@ struct AnswerCommand: AsyncParsableCommand {
     enum YesNo: String, ExpressibleByArgument, CaseIterable {
         case yes
         case no
+
+        var isYes: Bool { self == .yes }
     }
 
     struct Agreement: AsyncParsableCommand {
@@ -58,6 +60,10 @@ struct AnswerCommand: AsyncParsableCommand {
                 "Share only this application: its WM_CLASS, a title, or a number from “share windows”. Can be repeated.",
                 valueName: "name"))
         var applications: [String] = []
+        @Option(help: "Whether the clipboard goes through; it stays as it is if left out.")
+        var clipboard: YesNo?
+        @Option(help: "Whether files may be exchanged; it stays as it is if left out.")
+        var files: YesNo?
         @OptionGroup var output: OutputOptions
 
         func validate() throws {
@@ -74,7 +80,9 @@ struct AnswerCommand: AsyncParsableCommand {
                 case .no: .none
                 }
             try await AnswerCommand.send(
-                AnswerSharing(access: access, applications: applications), output,
+                AnswerSharing(
+                    access: access, applications: applications, clipboard: clipboard?.isYes,
+                    files: files?.isYes), output,
                 Wording.done(.sharing(access, applications: applications)) ?? "The answer was sent."
             )
         }
