@@ -124,7 +124,8 @@ let package = Package(
             "deskhandd",
             [
                 "Codecs", "CurlLink", "DesktopNotify", "FileStore", "GatewayAPI", "HostRuntime",
-                "LocalAPI", "LocalServer", "LocalSocket", "PolicyFile", "X11Desktop",
+                "Invitation", "LocalAPI", "LocalServer", "LocalSocket", "Policy", "PolicyFile",
+                "X11Desktop",
                 argumentParser, logging,
             ]),
         program(

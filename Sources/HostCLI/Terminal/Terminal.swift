@@ -78,6 +78,9 @@ actor Terminal {
         redraw()
     }
 
+    /// Rings the terminal's bell.
+    func ring() { if !isPlain { Console.write("\u{7}", to: 1) } }
+
     /// What a prompt is for.
     enum Purpose {
         /// Lines of the conversation.

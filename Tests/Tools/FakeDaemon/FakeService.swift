@@ -38,7 +38,9 @@ actor FakeService: LocalService {
         tell(.status(status))
     }
 
-    func answer(_ call: RPCCall) async throws -> any Encodable & Sendable {
+    func gone(_ face: FaceID) {}
+
+    func answer(_ call: RPCCall, from face: FaceID) async throws -> any Encodable & Sendable {
         switch call.method {
         case GetStatus.method: return status
         case Join.method: return try await join(try call.params(as: Join.self))
@@ -171,10 +173,12 @@ actor FakeService: LocalService {
         return sent
     }
 
-    private func add(_ kind: String, _ name: String, _ text: String) -> ChatLine {
+    private func add(
+        _ kind: String, _ name: String, _ text: String, event: ChatEvent? = nil
+    ) -> ChatLine {
         let line = ChatLine(
             messageId: "m\(lines.count)", from: ChatAuthor(kind: kind, name: name), text: text,
-            at: "2026-11-21T02:06:02.000Z", channel: "app", delivered: .yes)
+            at: "2026-11-21T02:06:02.000Z", channel: "app", delivered: .yes, event: event)
         lines.append(line)
         tell(.message(line))
         return line
@@ -185,7 +189,9 @@ actor FakeService: LocalService {
             throw HostFailure(.noSession, "There is no session.")
         }
         switch text {
-        case "!nudge": tell(.nudge(Self.anna))
+        case "!nudge":
+            tell(.nudge(Self.anna))
+            _ = add("system", "Anna", "Anna asks for your attention.", event: .nudge)
         case "!evil":
             _ = add("agent", "Anna\u{1B}[31m", "a\u{1B}[2J\u{9B}31m\u{202E}b\u{200B}")
             _ = add("agent", "Anna", "z" + String(repeating: "\u{301}", count: 10_000))
