@@ -1,0 +1,5 @@
+import CGTK
+import LocalAPI
+import PlainText
+import Translation
+import Widgets
