@@ -81,7 +81,8 @@ let package = Package(
         shim("CYAML", ["yaml"]),
         shim("CLibcrypto", ["crypto"]),
         module("EventLoop", ["CLinux"]),
-        module("X11Desktop", ["CX11", "EventLoop", "HostRuntime", "Raster", logging]),
+        module(
+            "X11Desktop", ["CX11", "EventLoop", "HostRuntime", "Policy", "Raster", logging]),
         module("CurlLink", ["CCurl", "CWslay", "EventLoop", "HostRuntime", logging]),
         module("Codecs", ["CCodecs", "RFB"]),
         module("PolicyFile", ["CYAML", "Invitation", "Policy"]),
@@ -159,7 +160,8 @@ let package = Package(
         tests("SupportSession", ["GatewayAPI", "Policy"]),
         tests("JSONRPC"),
         tests("GatewayAPI", ["JSONRPC", "Policy"], exclude: ["Captures"]),
-        tests("X11Desktop", ["CX11", "HostRuntime", "Raster", "TestSupport", logging]),
+        tests(
+            "X11Desktop", ["CX11", "HostRuntime", "Policy", "Raster", "TestSupport", logging]),
         tests("CurlLink", ["HostRuntime", logging], exclude: ["Servers"]),
         tests("FileStore", ["CLinux", "HostRuntime", "TestSupport"]),
         tests(

@@ -3,6 +3,7 @@ import EventLoop
 import Glibc
 public import HostRuntime
 public import Logging
+public import Policy
 import Raster
 
 /// The desktop of an X server on this computer.
@@ -17,6 +18,7 @@ public actor X11Desktop: Desktop {
     var parts: DisplayParts?
     var streams: [Int: StreamState] = [:]
     var lastStream = 0
+    var ownProcesses: Set<Int32> = []
     /// Where the pointer was last put or seen, in pixels of the root window.
     var lastPointer: Point?
     var alarm: (id: UInt64, deadline: ContinuousClock.Instant)?
@@ -109,6 +111,14 @@ public actor X11Desktop: Desktop {
 
     /// Gives the clipboard up if it still is ours.
     public func clearClipboard() { parts?.clipboard?.clear() }
+
+    /// Keeps what viewers do away from the windows of these processes.
+    public func setOwnProcesses(_ processes: Set<Int32>) { ownProcesses = processes }
+
+    /// Yields each time somebody at the desk presses these keys.
+    public func watchStopKey(_ chord: KeyChord) throws(DesktopError) -> AsyncStream<Void> {
+        throw .unsupported("Keys cannot be watched on this display.")
+    }
 
     func area(of target: CaptureTarget) -> Rectangle? {
         guard let parts else { return nil }

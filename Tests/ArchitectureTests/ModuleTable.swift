@@ -61,7 +61,7 @@ enum ModuleTable {
     static let adapters: [Entry] = [
         Entry(
             "X11Desktop", "the X server",
-            ["CX11", "EventLoop", "Glibc", "HostRuntime", "Raster", "Logging"],
+            ["CX11", "EventLoop", "Glibc", "HostRuntime", "Policy", "Raster", "Logging"],
             "fills the port Desktop"),
         Entry(
             "CurlLink", "HTTPS and WebSocket",
