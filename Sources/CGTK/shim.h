@@ -2,6 +2,7 @@
 #ifndef DESKHAND_CGTK_H
 #define DESKHAND_CGTK_H
 
+#include <gdk/gdkx.h>
 #include <gtk/gtk.h>
 #include <glib-unix.h>
 #include <stdint.h>
@@ -78,6 +79,7 @@ static inline void cgtk_announce(AtkObject *object, const char *text) {
 static inline GdkEventType cgtk_event_type(const void *event) { return ((const GdkEvent *)event)->type; }
 static inline void cgtk_insert_emoji(GtkTextView *view) { g_signal_emit_by_name(view, "insert-emoji"); }
 static inline GdkAtom cgtk_selection_clipboard(void) { return GDK_SELECTION_CLIPBOARD; }
+static inline void cgtk_set_scale(GdkDisplay *display, int scale) { if (GDK_IS_X11_DISPLAY(display)) gdk_x11_display_set_window_scale(display, scale); }
 static const guint CGTK_STYLE_PRIORITY = GTK_STYLE_PROVIDER_PRIORITY_APPLICATION;
 
 #endif

@@ -114,7 +114,7 @@ struct EntryTextTests {
         #expect(Self.text(Lines.own("1", "x", .pending)).last == "x")
         var entry = ChatEntry(Lines.own("1", "x", .pending), after: nil, day: { _ in nil })
         entry.isLate = true
-        #expect(EntryText(entry).lines.last?.runs.first?.text == "Waiting to be sent …")
+        #expect(EntryText(entry).lines.last?.runs.first?.text == "Waiting to be sent…")
     }
 }
 

@@ -35,21 +35,4 @@ struct TemplateTests {
         #expect(LocalNumber.grouped(digits, negative: false, separator: ".") == expected)
         #expect(LocalNumber.grouped(digits, negative: true, separator: ".") == "-" + expected)
     }
-
-    @Test func `a day is named from where one stands`() throws {
-        let now = try #require(LocalTime("2026-11-26T12:00:00Z"))
-        #expect(LocalTime("2026-11-26T11:00:00Z")?.localDay(now: now) == "Today")
-        #expect(LocalTime("2026-11-25T11:00:00Z")?.localDay(now: now) == "Yesterday")
-        #expect(LocalTime("2026-11-20T12:00:00Z")?.localDay(now: now) == "Friday, 11/20/26")
-    }
-
-    @Test(arguments: ["Not translated", String(repeating: "long and not translated ", count: 99)])
-    func `a sentence without a translation stays what it is`(text: String) {
-        for _ in 0..<100 {
-            #expect(tr(text) == text)
-            #expect(trn("one", text + "{count}", count: 2) == text + "2")
-            #expect(trn(text, "other", count: 1) == text)
-        }
-        #expect(tr("") == "")
-    }
 }

@@ -18,6 +18,7 @@ struct ChatModel: Equatable, Sendable {
     private(set) var unread = 0
     private var settled = 0
     private var unreadFrom: String?
+    private var known: Set<String> = []
     private let day: @Sendable (String) -> String?
 
     static func == (one: ChatModel, other: ChatModel) -> Bool { one.entries == other.entries }
@@ -34,6 +35,7 @@ struct ChatModel: Equatable, Sendable {
         self.unread = unread
         let others = lines.filter { $0.from.kind != "customer" }
         unreadFrom = unread > 0 ? others.suffix(unread).first?.messageId : nil
+        known = Set(lines.map(\.messageId))
         entries = []
         entries.reserveCapacity(lines.count)
         for line in lines { entries.append(entry(line, at: entries.count)) }
@@ -47,7 +49,9 @@ struct ChatModel: Equatable, Sendable {
     ///   - seen: Whether the customer looks at the end of the conversation.
     /// - Returns: What is shown otherwise now.
     mutating func apply(_ line: ChatLine, seen: Bool) -> [Edit] {
-        if let index = entries.lastIndex(where: { $0.line.messageId == line.messageId }) {
+        if !known.insert(line.messageId).inserted,
+            let index = entries.lastIndex(where: { $0.line.messageId == line.messageId })
+        {
             return change(index, to: line)
         }
         var edits: [Edit] = []
@@ -76,6 +80,9 @@ struct ChatModel: Equatable, Sendable {
             return Edit(range: index..<index + 1, entries: [entries[index]])
         }
     }
+
+    /// Whether a line is shown already.
+    func has(_ id: String) -> Bool { known.contains(id) }
 
     /// All lines, the oldest first.
     var lines: [ChatLine] { entries.map(\.line) }
@@ -137,7 +144,7 @@ struct ChatModel: Equatable, Sendable {
 
     private mutating func trim() -> [Edit] {
         guard entries.count > Self.capacity else { return [] }
-        entries.removeFirst()
+        known.remove(entries.removeFirst().line.messageId)
         settled = max(0, settled - 1)
         return [Edit(range: 0..<1, entries: [])]
     }

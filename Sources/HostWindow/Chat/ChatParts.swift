@@ -60,7 +60,7 @@ final class TypingLine {
     }
 
     func show(_ name: String) {
-        label.text = tr("{name} is typing …", ["name": name])
+        label.text = tr("{name} is typing…", ["name": name])
         timer = Timer(milliseconds: 5000) { [weak self] in self?.hide() }
     }
 
@@ -99,7 +99,7 @@ final class NewLinesButton {
 final class FilesToSend {
     private unowned let widget: Widget
     private let send: @MainActor ([String]) -> Void
-    private var isAllowed = true
+    var isAllowed = false
 
     init(_ widget: Widget, send: @escaping @MainActor ([String]) -> Void) {
         self.widget = widget
@@ -113,7 +113,11 @@ final class FilesToSend {
     }
 
     func accept(on widgets: [Widget]) {
-        for widget in widgets { FileDrop.accept(on: widget, send) }
+        for widget in widgets {
+            FileDrop.accept(on: widget) { [weak self] paths in
+                if let self, isAllowed { send(paths) }
+            }
+        }
     }
 }
 

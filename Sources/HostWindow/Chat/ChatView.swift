@@ -23,6 +23,7 @@ public final class ChatView {
     private var font = FontStep(0)
     private var isWatched = false
     private var late: Timer?
+    private let files: FilesToSend
     private var notes = 0
 
     /// Makes one with an empty conversation.
@@ -38,6 +39,7 @@ public final class ChatView {
         let root = Box(.column)
         widget = root
         let files = FilesToSend(root, send: actions.sendFiles)
+        self.files = files
         composer = Composer(actions) { files.choose() }
         newLines = NewLinesButton(log)
         let overlay = Overlay(log.area)
@@ -61,7 +63,7 @@ public final class ChatView {
 
     /// Takes a line that is new, or of which something has changed.
     public func apply(_ line: ChatLine) {
-        let isNew = !model.lines.suffix(200).contains { $0.messageId == line.messageId }
+        let isNew = !model.has(line.messageId)
         if isNew, line.from.kind == "agent" { typing.hide() }
         if isNew, line.from.kind == "customer" { log.scrollToEnd() }
         log.apply(model.apply(line, seen: isWatched && log.follows))
@@ -88,6 +90,7 @@ public final class ChatView {
     /// Takes what has become of the session.
     public func update(_ facts: ChatFacts) {
         composer.update(facts)
+        files.isAllowed = facts.mayWrite && facts.mayFiles
         notice.update(facts)
     }
 

@@ -20,6 +20,8 @@ final class Composer {
     private let actions: ChatActions
     private var lastTyping: ContinuousClock.Instant?
     private var mayWrite = false
+    private var isGiven = false
+    private var refusal: String?
     private var sending: Task<Void, Never>?
 
     init(_ actions: ChatActions, chooseFiles: @escaping @MainActor () -> Void) {
@@ -28,7 +30,7 @@ final class Composer {
         send = Button(icon: "document-send-symbolic", name: tr("Send"))
         emoji = Button(icon: "face-smile-symbolic", name: tr("Insert an emoji"))
         files = Button(
-            icon: "mail-attachment-symbolic", name: tr("Send files …"), action: chooseFiles)
+            icon: "mail-attachment-symbolic", name: tr("Send files…"), action: chooseFiles)
         entry.setPadding(8)
         entry.addClass("chat-entry")
         entry.setAccessibleName(tr("Your message"))
@@ -51,7 +53,12 @@ final class Composer {
     /// What is typed and not sent.
     var draft: String {
         get { entry.text }
-        set { if newValue != entry.text { entry.text = newValue } }
+        set {
+            guard newValue != entry.text else { return }
+            isGiven = true
+            entry.text = newValue
+            isGiven = false
+        }
     }
 
     func focus() { entry.focus() }
@@ -101,9 +108,11 @@ final class Composer {
     }
 
     private func changed(_ text: String) {
+        refusal = nil
         check(text)
         actions.keepDraft(text)
-        guard !text.isEmpty, mayWrite else { return }
+        // What is restored is not typed.
+        guard !text.isEmpty, mayWrite, !isGiven else { return }
         let now = ContinuousClock.now
         if let lastTyping, now < lastTyping + Self.typingPause { return }
         lastTyping = now
@@ -111,7 +120,7 @@ final class Composer {
     }
 
     private func check(_ text: String) {
-        let words = Draft.problem(text)
+        let words = Draft.problem(text) ?? refusal
         problem.text = words ?? ""
         problem.isVisible = words != nil
         send.isSensitive = mayWrite && Draft.sendable(text) != nil
@@ -132,10 +141,10 @@ final class Composer {
     /// Puts a line back that was not taken, before what has been written since.
     private func restore(_ text: String, _ failure: HostFailure) {
         let later = entry.text
-        entry.text = later.isEmpty ? text : text + "\n" + later
-        problem.text = [failure.message, failure.hint ?? ""].filter { !$0.isEmpty }.joined(
-            separator: " ")
-        problem.isVisible = true
+        draft = later.isEmpty ? text : text + "\n" + later
+        refusal = [failure.message, failure.hint ?? ""].filter { !$0.isEmpty }
+            .joined(separator: " ")
+        check(draft)
         widget.announce(problem.text)
     }
 }

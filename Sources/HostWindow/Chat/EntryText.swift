@@ -46,7 +46,7 @@ struct EntryText: Equatable, Sendable {
         switch line.delivered {
         case .no: add(.status, [Run(text: tr("Not delivered"), kind: .plain)])
         case .pending where entry.isLate:
-            add(.status, [Run(text: tr("Waiting to be sent …"), kind: .time)])
+            add(.status, [Run(text: tr("Waiting to be sent…"), kind: .time)])
         case .pending, .yes: break
         }
     }
