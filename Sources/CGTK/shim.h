@@ -2,6 +2,7 @@
 #ifndef DESKHAND_CGTK_H
 #define DESKHAND_CGTK_H
 
+#include <gdk/gdkx.h>
 #include <gtk/gtk.h>
 #include <glib-unix.h>
 #include <stdint.h>
@@ -59,6 +60,7 @@ static inline void cgtk_set_string(void *object, const char *name, const char *v
 static inline void cgtk_set_color(void *object, const char *name, const GdkRGBA *value) { g_object_set(object, name, value, NULL); }
 static inline gboolean cgtk_get_boolean(void *object, const char *name) { gboolean value = FALSE; g_object_get(object, name, &value, NULL); return value; }
 static inline int cgtk_get_int(void *object, const char *name) { int value = 0; g_object_get(object, name, &value, NULL); return value; }
+static inline char *cgtk_get_string(void *object, const char *name) { char *value = NULL; g_object_get(object, name, &value, NULL); return value; }
 static inline GtkTextTag *cgtk_text_tag(GtkTextBuffer *buffer, const char *name) { return gtk_text_buffer_create_tag(buffer, name, NULL, NULL); }
 
 static inline GtkWidget *cgtk_file_chooser(const char *title, GtkWindow *parent, GtkFileChooserAction action, const char *cancel, const char *accept) {
@@ -75,8 +77,9 @@ static inline void cgtk_announce(AtkObject *object, const char *text) {
 }
 
 static inline GdkEventType cgtk_event_type(const void *event) { return ((const GdkEvent *)event)->type; }
+static inline void cgtk_insert_emoji(GtkTextView *view) { g_signal_emit_by_name(view, "insert-emoji"); }
 static inline GdkAtom cgtk_selection_clipboard(void) { return GDK_SELECTION_CLIPBOARD; }
-static inline void cgtk_insert_text(GtkTextBuffer *buffer, GtkTextIter *at, const char *text, int length) { gtk_text_buffer_insert(buffer, at, text, length); }
+static inline void cgtk_set_scale(GdkDisplay *display, int scale) { if (GDK_IS_X11_DISPLAY(display)) gdk_x11_display_set_window_scale(display, scale); }
 static const guint CGTK_STYLE_PRIORITY = GTK_STYLE_PROVIDER_PRIORITY_APPLICATION;
 
 #endif

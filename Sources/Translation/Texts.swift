@@ -27,15 +27,24 @@ public enum Texts {
         return "/" + (parts + ["share", "locale"]).joined(separator: "/")
     }
 
+    // Without a translation, the answer is the very pointer that was passed: it lives as long as the
+    // closure, so it is read in there.
+
     static func message(_ text: String) -> String {
         // gettext answers an empty message with the header of the file.
-        text.isEmpty ? "" : linux_text(domain, text).map { String(cString: $0) } ?? text
+        guard !text.isEmpty else { return "" }
+        return text.withCString { key in
+            linux_text(domain, key).map { String(cString: $0) } ?? text
+        }
     }
 
     static func message(_ one: String, _ other: String, _ count: Int) -> String {
-        let magnitude = UInt(clamping: count.magnitude)
-        return linux_text_counted(domain, one, other, magnitude).map { String(cString: $0) }
-            ?? (count == 1 ? one : other)
+        let magnitude = UInt(count.magnitude)
+        return one.withCString { one in
+            other.withCString { other in
+                linux_text_counted(domain, one, other, magnitude).map { String(cString: $0) }
+            }
+        } ?? (count == 1 ? one : other)
     }
 }
 

@@ -1,4 +1,4 @@
-internal import CGTK
+public import CGTK
 
 /// A key that was pressed, with what was held.
 public struct KeyPress: Equatable, Sendable {
@@ -19,7 +19,8 @@ public struct KeyPress: Equatable, Sendable {
         self.alt = alt
     }
 
-    init(_ event: GdkEventKey) {
+    /// Reads one from an event.
+    public init(_ event: GdkEventKey) {
         symbol = Int(event.keyval)
         control = event.state & GDK_CONTROL_MASK.rawValue != 0
         shift = event.state & GDK_SHIFT_MASK.rawValue != 0
@@ -37,5 +38,12 @@ extension Widget {
         Signals.connectPointer(pointer, "key-press-event") { event in
             handler(KeyPress(event.assumingMemoryBound(to: GdkEventKey.self).pointee))
         }
+    }
+}
+
+extension KeyPress {
+    /// Whether it is one of the keys that are called Enter.
+    public var isEnter: Bool {
+        [GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_ISO_Enter].contains { Int($0) == symbol }
     }
 }

@@ -53,4 +53,21 @@ open class Widget {
 
     /// Whether it has the keyboard.
     public var hasFocus: Bool { gtk_widget_has_focus(pointer) != 0 }
+
+    /// Has it drawn again, soon.
+    public func redraw() { gtk_widget_queue_draw(pointer) }
+
+    /// The window that it is in, if it is in one.
+    public var window: Widget? {
+        guard let top = gtk_widget_get_toplevel(pointer), gtk_widget_is_toplevel(top) != 0 else {
+            return nil
+        }
+        return Widget(borrowed: top)
+    }
+
+    /// Refers to a widget that others own.
+    public init(borrowed pointer: UnsafeMutablePointer<GtkWidget>) {
+        self.pointer = pointer
+        g_object_ref(pointer)
+    }
 }

@@ -35,11 +35,4 @@ struct TemplateTests {
         #expect(LocalNumber.grouped(digits, negative: false, separator: ".") == expected)
         #expect(LocalNumber.grouped(digits, negative: true, separator: ".") == "-" + expected)
     }
-
-    @Test func `a day is named from where one stands`() throws {
-        let now = try #require(LocalTime("2026-11-26T12:00:00Z"))
-        #expect(LocalTime("2026-11-26T11:00:00Z")?.localDay(now: now) == "Today")
-        #expect(LocalTime("2026-11-25T11:00:00Z")?.localDay(now: now) == "Yesterday")
-        #expect(LocalTime("2026-11-20T12:00:00Z")?.localDay(now: now) == "Friday, 11/20/26")
-    }
 }

@@ -27,7 +27,7 @@ struct WidgetTests {
     @Test func `a handler is freed with the window that its widget is in`() async throws {
         final class Token {}
         weak var kept: Token?
-        let window: Window
+        let window: Widgets.Window
         do {
             let token = Token()
             kept = token

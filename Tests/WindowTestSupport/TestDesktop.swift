@@ -51,8 +51,8 @@ public final class TestDesktop {
     }
 
     /// Shows a widget in a window of its own.
-    public func show(_ widget: Widget, width: Int = 420, height: Int = 640) -> Window {
-        let window = Window(title: "Test")
+    public func show(_ widget: Widget, width: Int = 420, height: Int = 640) -> Widgets.Window {
+        let window = Widgets.Window(title: "Test")
         window.setContent(widget)
         window.setDefaultSize(width: width, height: height)
         window.isVisible = true
@@ -60,7 +60,7 @@ public final class TestDesktop {
     }
 
     /// Keeps a picture of a window in `.build/test/screenshots`.
-    public func picture(of window: Window, named name: String) throws {
+    public func picture(of window: Widgets.Window, named name: String) throws {
         let folder = ".build/test/screenshots"
         try TestSupport.run(["mkdir", "-p", folder])
         guard let surface = gtk_widget_get_window(window.pointer),
