@@ -2,7 +2,6 @@
 #ifndef DESKHAND_CGTK_H
 #define DESKHAND_CGTK_H
 
-#include <gdk/gdkx.h>
 #include <gtk/gtk.h>
 #include <glib-unix.h>
 #include <stdint.h>
@@ -81,5 +80,23 @@ static inline void cgtk_insert_emoji(GtkTextView *view) { g_signal_emit_by_name(
 static inline GdkAtom cgtk_selection_clipboard(void) { return GDK_SELECTION_CLIPBOARD; }
 static inline void cgtk_set_scale(GdkDisplay *display, int scale) { if (GDK_IS_X11_DISPLAY(display)) gdk_x11_display_set_window_scale(display, scale); }
 static const guint CGTK_STYLE_PRIORITY = GTK_STYLE_PROVIDER_PRIORITY_APPLICATION;
+
+// The only way to learn what lies above a window; GTK calls it deprecated, and has no other.
+static inline GList *cgtk_window_stack(void) {
+    G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+    return gdk_screen_get_window_stack(gdk_screen_get_default());
+    G_GNUC_END_IGNORE_DEPRECATIONS
+}
+static inline void cgtk_free_window_stack(GList *stack) { g_list_free_full(stack, g_object_unref); }
+static inline gboolean cgtk_is_editable(GtkWidget *widget) { return GTK_IS_TEXT_VIEW(widget) || GTK_IS_ENTRY(widget); }
+
+// Window managers let nobody to the front who cannot say when a person wanted it. Its header brings
+// all of Xlib, whose Window is not ours.
+extern guint32 gdk_x11_get_server_time(GdkWindow *window);
+static inline guint32 cgtk_server_time(GtkWidget *widget) {
+    GdkWindow *window = gtk_widget_get_window(widget);
+    GType x11 = g_type_from_name("GdkX11Window");
+    return window && x11 && g_type_is_a(G_OBJECT_TYPE(window), x11) ? gdk_x11_get_server_time(window) : GDK_CURRENT_TIME;
+}
 
 #endif

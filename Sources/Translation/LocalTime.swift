@@ -33,6 +33,14 @@ public struct LocalTime: Sendable {
         return Int32(String(decoding: digits, as: UTF8.self))
     }
 
+    /// `2026-11-21T14:05:09Z`: as the gateway writes it.
+    public var gatewayTime: String {
+        var fields = tm()
+        var moment = moment
+        guard gmtime_r(&moment, &fields) != nil else { return "" }
+        return Self.text("%Y-%m-%dT%H:%M:%SZ", fields)
+    }
+
     /// `14:05`.
     public var clock: String { format("%H:%M") }
     /// `2026-11-21 14:05:09`.
@@ -62,6 +70,11 @@ public struct LocalTime: Sendable {
         var fields = tm()
         var moment = moment
         guard localtime_r(&moment, &fields) != nil else { return "" }
+        return Self.text(pattern, fields)
+    }
+
+    private static func text(_ pattern: String, _ fields: tm) -> String {
+        var fields = fields
         var buffer = [CChar](repeating: 0, count: 256)
         let count = strftime(&buffer, buffer.count, pattern, &fields)
         return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
