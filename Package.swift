@@ -128,6 +128,7 @@ let package = Package(
 
         // Programs.
         program("deskhand", ["HostCLI"]),
+        program("deskhand-window", ["HostWindow"]),
         program(
             "deskhandd",
             [

@@ -101,8 +101,12 @@ enum ModuleTable {
                 + "without one"),
         Entry(
             "HostWindow", "the window",
-            ["CGTK", "LocalAPI", "PlainText", "Translation", "Widgets"],
-            "GTK comes by Widgets, and by its own name where no wrapper has the call"),
+            [
+                "CGTK", "Glibc", "Invitation", "LocalAPI", "LocalSocket", "PlainText",
+                "Translation", "Widgets",
+            ],
+            "GTK comes by Widgets, and by its own name where no wrapper has the call; sounds are "
+                + "loaded by dlopen"),
     ]
 
     /// The reference gateway, which shares only the protocol with the host.
@@ -119,6 +123,7 @@ enum ModuleTable {
     /// Parse, build, run.
     static let programs: [Entry] = [
         Entry("deskhand", "the command line", ["HostCLI"], "one line"),
+        Entry("deskhand-window", "the window", ["Glibc", "HostWindow"], "one line, and exit"),
         Entry(
             "deskhandd", "the daemon: where ports meet adapters",
             Set(adapters.map(\.name)).union([
