@@ -89,8 +89,9 @@ class SessionTests(WindowCase):
         face.until_gone("deskhand")
         face.picture("bar")
         state = self.display.run("xprop", "-id", bar, "_NET_WM_STATE")
-        for each in ("ABOVE", "STICKY", "SKIP_TASKBAR"):
+        for each in ("ABOVE", "SKIP_TASKBAR"):
             self.assertIn(f"_NET_WM_STATE_{each}", state)
+        self.assertIn("4294967295", self.display.run("xprop", "-id", bar, "_NET_WM_DESKTOP"))
         face.press("Open the chat")
         face.until_open("deskhand")
         face.until_gone("deskhand-bar")
@@ -173,6 +174,28 @@ class SessionTests(WindowCase):
         self.say("!nudge")
         until(lambda: self.display.run("xdotool", "getactivewindow").strip() == window,
               "the window in front")
+
+
+    def test_a_question_leaves_the_keyboard_to_who_is_writing(self):
+        face = self.joined()
+        face.until_says("Nothing on your screen is shared.")
+        face.focus()
+        face.type("half a li")
+        until(lambda: self.kept()["draft"] == "half a li", "the draft kept")
+        self.say("!asks")
+        face.until_says("Anna asks to see and control your screen")
+        face.type("ne")
+        until(lambda: self.kept()["draft"] == "half a line", "the draft kept")
+
+    def test_the_half_typed_line_outlives_the_window(self):
+        face = self.joined()
+        face.until_says("Nothing on your screen is shared.")
+        face.focus()
+        face.type("half a line")
+        until(lambda: self.kept()["draft"] == "half a line", "the draft kept")
+        face.kill()
+        face.start()
+        face.until_says("half a line")
 
 
 if __name__ == "__main__":

@@ -33,7 +33,12 @@ final class MainWindow {
     }
 
     /// Shows what is to be shown.
-    func show(_ presentation: Presentation, codeText: String) {
+    ///
+    /// - Parameters:
+    ///   - presentation: All of it.
+    ///   - codeText: What is typed where a code is wanted.
+    ///   - isWriting: Whether something is typed into the chat and not sent.
+    func show(_ presentation: Presentation, codeText: String, isWriting: Bool) {
         header.set(title: presentation.title, subtitle: presentation.host)
         window.title = presentation.title
         if alert.text != presentation.alert ?? "" {
@@ -42,7 +47,9 @@ final class MainWindow {
             if let text = presentation.alert { alert.announce(text) }
         }
         menu.show(presentation.menu)
-        if pages.show(presentation, codeText: codeText, in: stack) { focusIfFree() }
+        if pages.show(presentation, codeText: codeText, in: stack) {
+            focusIfFree(isWriting)
+        }
         if presentation.isWindowShown != window.isVisible {
             // What opens by itself must not catch what is being typed elsewhere.
             gtk_window_set_focus_on_map(window.cast(), shown == nil ? 1 : 0)
@@ -66,10 +73,10 @@ final class MainWindow {
     }
 
     /// The keyboard goes to the safe answer, but not away from somebody who is writing.
-    private func focusIfFree() {
-        let focus = gtk_window_get_focus(window.cast())
-        let isWriting = focus.map { cgtk_is_editable($0) != 0 } ?? false
-        if !isWriting { pages.focus() }
+    private func focusIfFree(_ isWriting: Bool) {
+        let isInChat =
+            gtk_window_get_focus(window.cast()).map { cgtk_is_editable($0) != 0 } ?? false
+        if !isInChat || !isWriting { pages.focus() }
     }
 
     /// Escape is always the safe answer.

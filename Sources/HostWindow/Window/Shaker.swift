@@ -13,7 +13,9 @@ final class Shaker {
 
     func shake() {
         guard timer == nil, Surroundings.animates else { return }
-        gtk_window_get_position(window.cast(), &home.x, &home.y)
+        var (x, y) = (gint(0), gint(0))
+        gtk_window_get_position(window.cast(), &x, &y)
+        home = (x, y)
         step = 0
         timer = Timer(milliseconds: 30, repeats: true) { [weak self] in self?.move() }
     }

@@ -126,7 +126,7 @@ final class WindowController {
     /// Shows all of it.
     func present() {
         let shown = Presentation(status, choices)
-        main.show(shown, codeText: choices.codeText)
+        main.show(shown, codeText: choices.codeText, isWriting: !chat.draft.isEmpty)
         bar.show(shown.bar)
         chat.setWatched(main.window.isActive && shown.isWindowShown && !choices.isConcealed)
         cover.setWatchful(status?.sharing.on == true || status?.recording == true)
