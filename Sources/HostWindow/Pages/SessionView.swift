@@ -22,14 +22,15 @@ final class SessionView {
 
     /// Shows the page.
     ///
-    /// - Returns: Whether a question has come up.
+    /// - Returns: Whether a question has come up or gone, so that the keyboard has to go elsewhere.
     func show(_ page: SessionPage, stopKey: String?) -> Bool {
         banner.show(page.banner, stopKey: stopKey)
         transfers.show(page.transfers)
         guard let card = page.question else {
+            let isGone = question != nil
             question?.widget.destroy()
             question = nil
-            return false
+            return isGone
         }
         if let question, question.card.key == card.key {
             question.update(card)

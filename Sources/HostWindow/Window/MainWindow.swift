@@ -14,7 +14,7 @@ final class MainWindow {
     private let menu: WindowMenu
     private var shown: Presentation?
 
-    init(chat: Widget, photo: @escaping (QuestionCard) -> Widget?, _ act: @escaping Act) {
+    init(chat: ChatView, photo: @escaping (QuestionCard) -> Widget?, _ act: @escaping Act) {
         self.act = act
         pages = Pages(chat: chat, photo: photo, act)
         menu = WindowMenu(act)

@@ -4,7 +4,7 @@ import Widgets
 @MainActor
 final class Pages {
     private let act: Act
-    private let chat: Widget
+    private let chat: ChatView
     private let photo: (QuestionCard) -> Widget?
     private var starting: StartingView?
     private var entry: EntryView?
@@ -15,7 +15,7 @@ final class Pages {
     private var asked: QuestionView?
     private var current = ""
 
-    init(chat: Widget, photo: @escaping (QuestionCard) -> Widget?, _ act: @escaping Act) {
+    init(chat: ChatView, photo: @escaping (QuestionCard) -> Widget?, _ act: @escaping Act) {
         self.chat = chat
         self.photo = photo
         self.act = act
@@ -63,7 +63,7 @@ final class Pages {
             return ("ended", false)
         case .session(let page):
             let view = made(&session, "session", stack) {
-                SessionView(chat: chat, photo: photo, act)
+                SessionView(chat: chat.widget, photo: photo, act)
             }
             return ("session", view.show(page, stopKey: presentation.stopKey))
         case .question(let card):
@@ -100,7 +100,7 @@ final class Pages {
         case "invitation": invitation?.focus()
         case "waiting": waiting?.focus()
         case "ended": ended?.focus()
-        default: question?.focus()
+        default: if let question { question.focus() } else { chat.focus() }
         }
     }
 }

@@ -14,7 +14,7 @@ final class WindowController {
         set { line.client = newValue }
     }
     private(set) var kept = KeepWindow()
-    private(set) lazy var main = MainWindow(chat: chat.widget, photo: { _ in nil }) { [weak self] in
+    private(set) lazy var main = MainWindow(chat: chat, photo: { _ in nil }) { [weak self] in
         self?.act($0)
     }
     private lazy var bar = BarWindow { [weak self] in self?.act($0) }
