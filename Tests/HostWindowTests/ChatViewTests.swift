@@ -58,7 +58,7 @@ final class ChatRig {
     }
 
     func type(_ text: String) throws {
-        try desktop.server.run(["xdotool", "type", "--delay", "1", text])
+        try desktop.server.run(["xdotool", "mousemove", "200", "620", "type", "--delay", "1", text])
     }
 
     func close() { made?.window.destroy() }
