@@ -151,6 +151,19 @@ let package = Package(
             name: "deskhand-bench-server",
             dependencies: ["Codecs", "GatewayAPI", "HostRuntime", "X11Desktop", logging],
             path: "Tests/Tools/BenchServer", swiftSettings: strict),
+        .executableTarget(
+            name: "deskhand-screen-load", dependencies: ["CX11", "ScreenFrames", "ScreenText"],
+            path: "Tests/Tools/ScreenLoad", swiftSettings: strict),
+        .executableTarget(
+            name: "deskhand-screen-meter", dependencies: ["CCodecs", "CX11", "ScreenFrames"],
+            path: "Tests/Tools/ScreenMeter", swiftSettings: strict),
+        .target(
+            name: "ScreenFrames", path: "Tests/Tools/ScreenFrames", swiftSettings: strict),
+        .target(
+            name: "ScreenText", path: "Tests/Tools/ScreenText",
+            cSettings: [.unsafeFlags(["-I/usr/include/freetype2"])],
+            linkerSettings: [.linkedLibrary("X11"), .linkedLibrary("Xft")]),
+        tests("ScreenFrames"),
         tests("ByteCodec"),
         tests("Raster"),
         tests("RFB", ["ByteCodec", "Codecs", "Raster"]),

@@ -30,6 +30,9 @@ public actor X11Desktop: Desktop {
         loop.asUnownedSerialExecutor()
     }
 
+    /// The X thread, for who works on its frames.
+    public nonisolated var frameExecutor: (any SerialExecutor)? { loop }
+
     /// Connects to a display.
     ///
     /// - Parameters:

@@ -136,6 +136,28 @@ enum ModuleTable {
             "options and signals"),
     ]
 
+    /// For development, below `Tests/Tools`: no package ships one of them.
+    static let tools: [Entry] = [
+        Entry(
+            "BenchServer", "the screen without gateway and session",
+            ["Codecs", "Glibc", "HostRuntime", "Logging", "Synchronization", "X11Desktop"],
+            "the host's own path to the screen"),
+        Entry(
+            "FakeDaemon", "a daemon that does what a test wants",
+            ["Glibc", "JSONRPC", "LocalAPI", "LocalServer", "LocalSocket", "Logging"],
+            "the daemon's half of the socket"),
+        Entry(
+            "ScreenFrames", "numbers that frames bear", ["Glibc"],
+            "what draws and what measures share nothing else"),
+        Entry(
+            "ScreenLoad", "draws what is measured",
+            ["CX11", "Glibc", "ScreenFrames", "ScreenText"],
+            "a program like any other on the display"),
+        Entry(
+            "ScreenMeter", "measures as a viewer", ["CCodecs", "CX11", "Glibc", "ScreenFrames"],
+            "an opinion of its own: not one line of RFB or Codecs"),
+    ]
+
     /// Headers made visible, and what Swift cannot see of them.
     static let cModules: Set<String> = [
         "CLinux", "CX11", "CCurl", "CWslay", "CCodecs", "CYAML", "CLibcrypto",

@@ -61,6 +61,18 @@ struct ImageHeaderTests {
     }
 }
 
+struct FileDropTests {
+    @Test(
+        arguments: [
+            ("file:///tmp/a%20b.txt", "/tmp/a b.txt"), ("file://localhost/tmp/x", "/tmp/x"),
+            ("https://a.example/x", nil), ("file://elsewhere/x", nil), ("file:///a%00b", nil),
+            ("/tmp/x", nil), ("", nil),
+        ] as [(String, String?)])
+    func `only files of this computer are taken`(uri: String, path: String?) {
+        #expect(FileDrop.path(uri) == path)
+    }
+}
+
 struct InitialsTests {
     @Test(arguments: [
         ("Anna Berg", "AB"), ("anna", "A"), ("Dr. Anna von Berg-Holz", "DH"), ("", "?"),

@@ -58,7 +58,7 @@ final class ChatRig {
     }
 
     func type(_ text: String) throws {
-        try desktop.server.run(["xdotool", "type", "--delay", "1", text])
+        try desktop.server.run(["xdotool", "mousemove", "200", "620", "type", "--delay", "1", text])
     }
 
     func close() { made?.window.destroy() }
@@ -263,7 +263,8 @@ extension WindowSuite {
             for name in names { #expect(rig.asked.filter { $0 == name }.count == 1) }
             #expect(PhotoDecoder.photo(rig.pictures["good"] ?? [])?.pixels.count == 6400)
             for name in names.dropFirst() {
-                #expect(PhotoDecoder.photo(rig.pictures[name] ?? []) == nil)
+                let photo = PhotoDecoder.photo(rig.pictures[name] ?? [])
+                #expect(photo?.pixels.count == nil, "\(name)")
             }
         }
 
@@ -295,6 +296,50 @@ extension WindowSuite {
             try rig.desktop.server.run(["xdotool", "mousemove", "200", "200", "key", "ctrl+c"])
             try await rig.desktop.settle()
             #expect(Pictures.clipboard == "Anna  \none\ntwo\nYou  \nthree\n")
+        }
+
+        @Test func `what support writes is announced, and what we write is not`() async throws {
+            let rig = try ChatRig()
+            defer { rig.close() }
+            let view = try await rig.open()
+            var announced: [String] = []
+            let log = try #require(gtk_widget_get_accessible(view.log.text.pointer))
+            Signals.connectPointer(UnsafeMutableRawPointer(log), "announcement") { text in
+                announced.append(String(cString: text.assumingMemoryBound(to: CChar.self)))
+                return false
+            }
+            view.apply(Lines.own("1", "mine"))
+            view.apply(Lines.agent("2", "Hello\u{1B}"))
+            view.apply(Lines.agent("2", "Hello\u{1B}"))
+            #expect(announced == ["Anna says: Hello\\u{1B}"])
+            #expect(String(cString: atk_object_get_name(log)) == "Conversation")
+        }
+
+        @Test func `a conversation is saved where the customer says`() async throws {
+            let rig = try ChatRig()
+            defer { rig.close() }
+            let view = try await rig.open()
+            view.show(Self.conversation, unread: 0)
+            let path = rig.desktop.server.folder + "/saved.txt"
+            let dialogs = Self.windows
+            view.saveTranscript()
+            try await rig.desktop.wait("the dialog") { Self.windows > dialogs }
+            try await rig.desktop.settle(milliseconds: 500)
+            try rig.keys("ctrl+a")
+            try rig.type(path)
+            try rig.keys("Return")
+            try await rig.desktop.wait("the file") { g_file_test(path, G_FILE_TEST_EXISTS) != 0 }
+            let text = try rig.desktop.server.run(["cat", path]).text
+            #expect(text.contains("Anna: Good morning, Clara! How can I help?\n"))
+            #expect(text.hasSuffix("Clara: And one question more (not sent)\n"))
+            let mode = try rig.desktop.server.run(["stat", "-c", "%a", path]).text
+            #expect(mode == "600\n")
+        }
+
+        private static var windows: Int {
+            let list = gtk_window_list_toplevels()
+            defer { g_list_free(list) }
+            return Int(g_list_length(list))
         }
     }
 }

@@ -27,7 +27,8 @@ final class Composer {
     init(_ actions: ChatActions, chooseFiles: @escaping @MainActor () -> Void) {
         self.actions = actions
         scroller = ScrolledArea(entry)
-        send = Button(icon: "document-send-symbolic", name: tr("Send"))
+        send = Button(tr("Send"))
+        send.addClass("suggested-action")
         emoji = Button(icon: "face-smile-symbolic", name: tr("Insert an emoji"))
         files = Button(
             icon: "mail-attachment-symbolic", name: tr("Send files…"), action: chooseFiles)

@@ -2,11 +2,11 @@ import CGTK
 import Widgets
 
 /// Takes files that are dragged onto the chat.
-@MainActor
 enum FileDrop {
     private static let info: UInt32 = 77
 
     /// Lets a widget take files beside what it takes already.
+    @MainActor
     static func accept(on widget: Widget, _ take: @escaping @MainActor ([String]) -> Void) {
         if gtk_drag_dest_get_target_list(widget.pointer) == nil {
             gtk_drag_dest_set(widget.pointer, GTK_DEST_DEFAULT_ALL, nil, 0, GDK_ACTION_COPY)
@@ -25,10 +25,15 @@ enum FileDrop {
 
     /// The path of a file on this computer; `nil` for anything else.
     static func path(_ uri: String) -> String? {
-        guard uri.hasPrefix("file://"), let path = g_filename_from_uri(uri, nil, nil) else {
+        var host: UnsafeMutablePointer<CChar>?
+        guard uri.hasPrefix("file://"), let path = g_filename_from_uri(uri, &host, nil) else {
             return nil
         }
-        defer { g_free(path) }
+        defer {
+            g_free(path)
+            g_free(host)
+        }
+        guard host.map({ String(cString: $0) == "localhost" }) ?? true else { return nil }
         return String(cString: path)
     }
 }

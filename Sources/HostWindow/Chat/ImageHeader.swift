@@ -19,6 +19,15 @@ struct ImageHeader: Equatable, Sendable {
         (1...Self.maximumSide).contains(width) && (1...Self.maximumSide).contains(height)
     }
 
+    /// Whether the picture's end is there: decoders fill up what is missing with anything.
+    static func isWhole(_ bytes: [UInt8]) -> Bool {
+        // PNG, 11.2.5: an empty IEND, with its checksum. T.81, B.1.1.3: EOI; some add bytes to it.
+        let end: [UInt8] = [0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82]
+        if bytes.first == 0x89 { return bytes.suffix(end.count).elementsEqual(end) }
+        let tail = bytes.suffix(1024)
+        return zip(tail, tail.dropFirst()).contains { $0 == 0xFF && $1 == 0xD9 }
+    }
+
     /// Reads one; `nil` where it is neither a PNG nor a JPEG.
     init?(_ bytes: [UInt8]) {
         if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {

@@ -25,7 +25,7 @@ final class LogView {
         gtk_text_view_set_editable(text.cast(), 0)
         gtk_text_view_set_wrap_mode(text.cast(), GTK_WRAP_WORD_CHAR)
         gtk_text_view_set_accepts_tab(text.cast(), 0)
-        gtk_text_view_set_bottom_margin(text.cast(), 12)
+        gtk_text_view_set_left_margin(text.cast(), gint(LogTags.edge))
         text.isVisible = true
         area = ScrolledArea(text)
         area.expand(horizontally: true, vertically: true)

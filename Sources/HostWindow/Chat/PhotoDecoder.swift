@@ -18,7 +18,8 @@ enum PhotoDecoder {
     ///   that it was made to.
     static func photo(_ bytes: [UInt8]) -> Photo? {
         guard bytes.count <= ImageHeader.maximumBytes, let header = ImageHeader(bytes),
-            header.isModest, let loader = gdk_pixbuf_loader_new_with_type(header.kind.rawValue, nil)
+            header.isModest, ImageHeader.isWhole(bytes),
+            let loader = gdk_pixbuf_loader_new_with_type(header.kind.rawValue, nil)
         else { return nil }
         defer { g_object_unref(UnsafeMutableRawPointer(loader)) }
         let isWhole = feed(bytes, to: loader)
