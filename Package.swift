@@ -83,6 +83,10 @@ let package = Package(
         module("EventLoop", ["CLinux"]),
         module(
             "X11Desktop", ["CX11", "EventLoop", "HostRuntime", "Policy", "Raster", logging]),
+        // GLib's headers are in folders of their own, which pkg-config knows.
+        .systemLibrary(
+            name: "CNotify", pkgConfig: "libnotify", providers: [.apt(["libnotify-dev"])]),
+        module("DesktopNotify", ["CNotify", "EventLoop", "HostRuntime", logging]),
         module("CurlLink", ["CCurl", "CWslay", "EventLoop", "HostRuntime", logging]),
         module("Codecs", ["CCodecs", "RFB"]),
         module("PolicyFile", ["CYAML", "Invitation", "Policy"]),
@@ -132,8 +136,9 @@ let package = Package(
         program(
             "deskhandd",
             [
-                "Codecs", "CurlLink", "FileStore", "GatewayAPI", "HostRuntime", "LocalAPI",
-                "LocalServer", "LocalSocket", "PolicyFile", "X11Desktop", argumentParser, logging,
+                "Codecs", "CurlLink", "DesktopNotify", "FileStore", "GatewayAPI", "HostRuntime",
+                "LocalAPI", "LocalServer", "LocalSocket", "PolicyFile", "X11Desktop",
+                argumentParser, logging,
             ]),
         program(
             "deskhand-gateway", ["Gateway", "Policy", argumentParser, logging]),
@@ -164,6 +169,10 @@ let package = Package(
             cSettings: [.unsafeFlags(["-I/usr/include/freetype2"])],
             linkerSettings: [.linkedLibrary("X11"), .linkedLibrary("Xft")]),
         tests("ScreenFrames"),
+        .executableTarget(
+            name: "deskhand-notify-probe",
+            dependencies: ["DesktopNotify", "HostRuntime", logging],
+            path: "Tests/Tools/NotifyProbe", swiftSettings: strict),
         tests("ByteCodec"),
         tests("Raster"),
         tests("RFB", ["ByteCodec", "Codecs", "Raster"]),
@@ -177,6 +186,8 @@ let package = Package(
         tests(
             "X11Desktop", ["CX11", "HostRuntime", "Policy", "Raster", "TestSupport", logging]),
         tests("CurlLink", ["HostRuntime", logging], exclude: ["Servers"]),
+        tests(
+            "DesktopNotify", ["TestSupport", "deskhand-notify-probe"], exclude: ["Servers"]),
         tests("FileStore", ["CLinux", "HostRuntime", "TestSupport"]),
         tests(
             "HostRuntime",

@@ -20,6 +20,8 @@ struct StreamState {
     /// What its viewers hold down.
     var keys: [Keysym: UInt8] = [:]
     var buttons: UInt16 = 0
+    /// Those of the buttons that have gone down: not where they would have met a window of ours.
+    var pressed: UInt16 = 0
     /// The `nextFrame` that waits.
     var waiter: CheckedContinuation<Void, any Error>?
 

@@ -68,6 +68,10 @@ enum ModuleTable {
             ["CCurl", "CWslay", "EventLoop", "Glibc", "HostRuntime", "Logging"],
             "fills the port GatewayLink"),
         Entry(
+            "DesktopNotify", "the notification service",
+            ["CNotify", "EventLoop", "Glibc", "HostRuntime", "Logging"],
+            "fills the port Notifier; libnotify waits in GLib's loop, on a thread of its own"),
+        Entry(
             "FileStore", "the disk",
             ["CLibcrypto", "CLinux", "Glibc", "HostRuntime", "Synchronization"],
             "fills the port FileStore; whole files have SHA-256"),
@@ -126,7 +130,8 @@ enum ModuleTable {
         Entry("deskhand-window", "the window", ["Glibc", "HostWindow"], "one line, and exit"),
         Entry(
             "deskhandd", "the daemon: where ports meet adapters",
-            Set(adapters.map(\.name)).union([
+            // The host takes no Notifier yet.
+            Set(adapters.map(\.name)).subtracting(["DesktopNotify"]).union([
                 "ArgumentParser", "Dispatch", "EventLoop", "GatewayAPI", "Glibc", "HostRuntime",
                 "LocalAPI", "Logging",
             ]), "the only one that knows a port and what fills it; signals come by Dispatch"),
@@ -160,8 +165,7 @@ enum ModuleTable {
 
     /// Headers made visible, and what Swift cannot see of them.
     static let cModules: Set<String> = [
-        "CLinux", "CX11", "CCurl", "CWslay", "CCodecs", "CYAML", "CLibcrypto",
-        "CGTK",
+        "CLinux", "CX11", "CCurl", "CWslay", "CCodecs", "CYAML", "CLibcrypto", "CNotify", "CGTK",
     ]
 
     /// All modules in Swift.

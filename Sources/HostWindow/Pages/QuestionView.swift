@@ -84,7 +84,8 @@ final class QuestionView {
             column.add(place == .page ? text.align(0.5) : text)
             return
         }
-        let area = ScrolledArea(text.margin(16, 12).place(.fill, .start)).expand(horizontally: true, vertically: true)
+        let area = ScrolledArea(text.margin(16, 12).place(.fill, .start))
+        area.expand(horizontally: true, vertically: true)
         area.addClass("deskhand-paper")
         area.addClass("frame")
         area.minimumSize(height: 160)
