@@ -1,6 +1,7 @@
 import Invitation
 import LocalAPI
 import LocalSocket
+import PlainText
 
 /// What joining is, from wherever it is started.
 enum JoinFlow {

@@ -1,5 +1,6 @@
 import LocalAPI
 import LocalSocket
+import PlainText
 
 /// What the daemon is asked to do for the customer, and how it went, in lines to be shown.
 struct Errands {

@@ -1,4 +1,5 @@
 import LocalAPI
+import PlainText
 
 /// One question of the session, asked in a terminal: lines in, an answer out.
 ///

@@ -1,6 +1,7 @@
 import Glibc
 import LocalAPI
 import LocalSocket
+import PlainText
 
 /// A session as it is followed and steered in a terminal.
 struct TerminalSession {

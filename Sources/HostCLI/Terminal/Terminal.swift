@@ -2,6 +2,7 @@ import CLinux
 import EventLoop
 import Glibc
 import LocalSocket
+import PlainText
 
 /// The terminal while a conversation goes on: lines come in below, what happens is printed above.
 ///

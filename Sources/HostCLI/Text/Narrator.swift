@@ -1,4 +1,6 @@
 import LocalAPI
+import PlainText
+import Translation
 
 /// Tells in sentences what changes.
 struct Narrator {

@@ -1,5 +1,6 @@
 import Invitation
 import LocalAPI
+import PlainText
 
 /// How values are said to a person.
 enum Wording {

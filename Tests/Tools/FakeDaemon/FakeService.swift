@@ -14,8 +14,11 @@ actor FakeService: LocalService {
         viewers: [],
         permissions: PermissionStatus(control: true, clipboard: true, files: true, keys: true),
         recording: false, chat: ChatStatus(surface: "app", unread: 0, messages: 0), displays: [],
-        transfers: [], connection: .offline, pending: [])
-    private static let anna = AgentStatus(agentId: "a1", name: "Anna")
+        transfers: [], connection: .offline, pending: [],
+        entry: EntryStatus(gateway: "https://support.example", company: "Example Support"))
+    private var kept = KeepWindow()
+
+    static let anna = AgentStatus(agentId: "a1", name: "Anna")
 
     func changes() async -> AsyncStream<LocalChange> {
         let (stream, continuation) = AsyncStream.makeStream(
@@ -83,6 +86,16 @@ actor FakeService: LocalService {
             slowJoin?.resume()
             slowJoin = nil
             end("customer")
+        case AnswerContinuation.method:
+            try take(.continuation)
+            let goOn = try call.params(as: AnswerContinuation.self).goOn
+            share(goOn ? .control : .none, [])
+        case AttachWindow.method, CloseWindow.method: break
+        case ShowWindow.method: try show(try call.params(as: ShowWindow.self))
+        case DismissInvitation.method: update { $0.invitation = nil }
+        case KeepWindow.method: kept = try call.params(as: KeepWindow.self)
+        case RecallWindow.method: return kept
+        case CancelFile.method: update { $0.transfers = [] }
         case Uninstall.method:
             let check = try call.params(as: Uninstall.self).check
             return Removal(paths: ["/tmp/x"], kept: ["/tmp/y: yours"], removed: !check)
@@ -97,12 +110,13 @@ actor FakeService: LocalService {
     }
 
     private func join(_ join: Join) async throws -> Joined {
-        switch join.target {
-        case "222222":
-            throw HostFailure(.codeRefused, "This code is not valid.", hint: "Ask for a new one.")
-        case "333333": await withCheckedContinuation { slowJoin = $0 }
-        case "444444": throw HostFailure(.supportClosed, "Support is closed.")
-        default: break
+        if let failure = Scenes.failures[join.target] { throw failure }
+        if join.target == "333333" {
+            update {
+                $0.phase = .joining
+                $0.gateway = "https://support.example"
+            }
+            await withCheckedContinuation { slowJoin = $0 }
         }
         guard status.phase == .codeEntry || status.phase == .ended else {
             throw HostFailure(.sessionRunning, "A session is going on already.")
@@ -114,9 +128,21 @@ actor FakeService: LocalService {
             $0.company = "Example\u{1B}[2J Ltd"
             $0.connection = .online
         }
-        status.phase = .agreement
-        ask(.agreement, "We help you.\nYou let us.", "g1", title: "Terms")
+        status.invitation = nil
+        if let scene = Scenes.joined[join.target] {
+            update(scene)
+        } else {
+            status.phase = .agreement
+            ask(.agreement, "We help you.\nYou let us.", "g1", title: "Terms")
+        }
         return Joined(gateway: gateway, company: "Example\u{1B}[2J Ltd", resumed: false)
+    }
+
+    private func show(_ call: ShowWindow) throws {
+        if let link = call.invitation {
+            update { $0.invitation = InvitationStatus(link: link, host: "support.example") }
+        }
+        tell(.raise(.show))
     }
 
     private func ask(
@@ -204,7 +230,8 @@ actor FakeService: LocalService {
         case "!bye": end("agent")
         case "!flood":
             for number in 0..<5000 { _ = add("agent", "Anna", "line \(number)") }
-        default: break
+        default:
+            if let scene = Scenes.said[text] { update(scene) }
         }
         return add("customer", "You", text)
     }
