@@ -81,11 +81,12 @@ let package = Package(
         shim("CYAML", ["yaml"]),
         shim("CLibcrypto", ["crypto"]),
         module("EventLoop", ["CLinux"]),
+        module("Hashing", ["CLibcrypto"]),
         module("X11Desktop", ["CX11", "EventLoop", "HostRuntime", "Raster", logging]),
         module("CurlLink", ["CCurl", "CWslay", "EventLoop", "HostRuntime", logging]),
         module("Codecs", ["CCodecs", "RFB"]),
         module("PolicyFile", ["CYAML", "Invitation", "Policy"]),
-        module("FileStore", ["CLibcrypto", "CLinux", "HostRuntime"]),
+        module("FileStore", ["CLinux", "Hashing", "HostRuntime"]),
         module("LocalSocket", ["CLinux", "EventLoop", "JSONRPC", "LocalAPI"]),
         module(
             "LocalServer", ["CLinux", "EventLoop", "JSONRPC", "LocalAPI", "LocalSocket", logging]),
@@ -94,7 +95,7 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "GatewayAPI", "JSONRPC", "Policy", "CLibcrypto", logging,
+                "GatewayAPI", "Hashing", "JSONRPC", "Policy", logging,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -146,7 +147,7 @@ let package = Package(
         tests("GatewayAPI", ["JSONRPC", "Policy"], exclude: ["Captures"]),
         tests("X11Desktop", ["CX11", "HostRuntime", "Raster", "TestSupport", logging]),
         tests("CurlLink", ["HostRuntime", logging], exclude: ["Servers"]),
-        tests("FileStore", ["CLinux", "HostRuntime", "TestSupport"]),
+        tests("FileStore", ["CLinux", "Hashing", "HostRuntime", "TestSupport"]),
         tests(
             "HostRuntime",
             [
@@ -154,6 +155,7 @@ let package = Package(
                 "Raster", "SupportSession", "TestSupport", logging,
             ], exclude: ["Servers"]),
         tests("EventLoop"),
+        tests("Hashing"),
         tests("LocalSocket", ["LocalAPI"]),
         tests("LocalServer", ["deskhand", "deskhandd-fake"]),
         tests("HostCLI", ["LocalAPI", argumentParser]),

@@ -45,7 +45,10 @@ enum ModuleTable {
     static let ground: [Entry] = [
         Entry(
             "EventLoop", "threads that run an actor's jobs and poll", ["CLinux", "Glibc"],
-            "eventfd, poll and pthreads are Linux's; adapters would each need their own otherwise")
+            "eventfd, poll and pthreads are Linux's; adapters would each need their own otherwise"),
+        Entry(
+            "Hashing", "SHA-256 and scrypt", ["CLibcrypto"],
+            "files, tokens and passwords are hashed by libcrypto, wrapped once"),
     ]
 
     /// One outside thing each; none imports another one, but for the two halves of the socket.
@@ -58,15 +61,11 @@ enum ModuleTable {
             "CurlLink", "HTTPS and WebSocket",
             ["CCurl", "CWslay", "EventLoop", "Glibc", "HostRuntime", "Logging"],
             "fills the port GatewayLink"),
-        Entry(
-            "FileStore", "the disk",
-            ["CLibcrypto", "CLinux", "Glibc", "HostRuntime", "Synchronization"],
-            "fills the port FileStore; whole files have SHA-256"),
         Entry("Codecs", "deflate and JPEG", ["CCodecs", "RFB"], "fills the compressors of RFB"),
         Entry(
             "FileStore", "files on the disk",
-            ["CLibcrypto", "CLinux", "Glibc", "HostRuntime", "Synchronization"],
-            "fills the port FileStore; hashes are libcrypto's, renames Linux's"),
+            ["CLinux", "Glibc", "Hashing", "HostRuntime", "Synchronization"],
+            "fills the port FileStore; whole files have SHA-256, and renames are Linux's"),
         Entry(
             "PolicyFile", "the administrator's file", ["CYAML", "Glibc", "Invitation", "Policy"],
             "reads YAML into a Policy and gateways"),
@@ -97,10 +96,10 @@ enum ModuleTable {
         Entry(
             "Gateway", "the reference gateway",
             [
-                "CLibcrypto", "Dispatch", "FoundationEssentials", "GRDB", "GatewayAPI", "Glibc",
+                "Dispatch", "FoundationEssentials", "GRDB", "GatewayAPI", "Glibc", "Hashing",
                 "JSONRPC", "Logging", "NIOConcurrencyHelpers", "NIOCore", "NIOHTTP1", "NIOPosix",
                 "NIOSSL", "NIOWebSocket", "Policy",
-            ], "not one module of the host's: it checks the host's own WebSocket and protocol")
+            ], "nothing of what the host says and hears: it checks the host's WebSocket and protocol")
     ]
 
     /// Parse, build, run.
