@@ -13,6 +13,8 @@ export class ChatPanel {
         this.log = new ChatLog(byId("chat-log"), "agent");
         this.typing = new TypingLine(byId("typing"));
         this.shownId = null;
+        /// The sessions that this page has been in.
+        this.entered = new Set();
         /// What was half written to each customer.
         this.drafts = new Map();
         this.composer = new Composer(byId("composer"), {
@@ -102,20 +104,44 @@ export class ChatPanel {
         const session = this.page.store.selected;
         byId("side").hidden = !session;
         if (!session) { return; }
-        for (const surface of ["web", "app", "both"]) {
-            byId(`channel-${surface}`).checked = session.surface === surface;
-        }
-        byId("channel").disabled = !isLive(session);
-        this.composer.enabled = isLive(session) && isIn(session, this.page.store.agent?.agentId);
+        const inside = isIn(session, this.page.store.agent?.agentId);
+        if (inside) { this.entered.add(session.sessionId); }
+        this.drawChannels(session, inside);
+        this.composer.enabled = (isLive(session) && inside) || this.wasLeft(session);
         say(byId("channel-state"), this.state(session));
         byId("transcript").href =
             `/v1/agent/sessions/${encodeURIComponent(session.sessionId)}/transcript`;
     }
 
+    /// Whether the customer has gone from a session that this agent was in: what the agent
+    /// tries then is answered by the gateway, which says that nobody is there.
+    wasLeft(session) {
+        return !isLive(session) && hasHost(session) && this.entered.has(session.sessionId);
+    }
+
+    /// Offers the channels that there are: none of Deskhand without a Deskhand, and the web
+    /// chat only while it is open.
+    drawChannels(session, inside) {
+        const there = {
+            web: Boolean(session.web?.present), app: hasHost(session),
+            both: Boolean(session.web?.present) && hasHost(session),
+        };
+        const open = session.web?.alive === true || !hasHost(session);
+        for (const surface of ["web", "app", "both"]) {
+            const radio = byId(`channel-${surface}`);
+            radio.checked = session.surface === surface;
+            radio.disabled = surface !== "app" && !open;
+            radio.parentElement.hidden = !there[surface];
+            radio.parentElement.title = radio.disabled ? "The customer’s web chat is not open" : "";
+        }
+        byId("channel").disabled = !(isLive(session) && inside) && !this.wasLeft(session);
+        byId("channel").hidden = !there.web && !there.app;
+    }
+
     drawEnd() { byId("to-end").hidden = this.log.isAtEnd(); }
 
     state(session) {
-        if (!isLive(session)) { return "The session is over."; }
+        if (!isLive(session)) { return "The session is over"; }
         if (!isIn(session, this.page.store.agent?.agentId)) {
             return "Start or join the session to write.";
         }

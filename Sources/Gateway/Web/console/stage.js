@@ -17,7 +17,7 @@ export class Stage {
         this.view = new ScreenView(byId("screen"));
         this.keys = new KeysMenu(page);
         this.clipboard = new ClipboardSync(page, this.view);
-        this.popOut = new PopOut(() => { this.shown = ""; this.draw(); });
+        this.popOut = new PopOut(() => this.draw());
         /// What is open now: session and access in one string, or "".
         this.shown = "";
         this.tag = "";
@@ -124,7 +124,8 @@ export class Stage {
         for (const id of ["ask-screen", "ask-access", "ask-scope"]) {
             byId(id).disabled = !inside || !hasHost(session);
         }
-        byId("nudge").disabled = !inside || !(hasHost(session) || session.web?.alive);
+        byId("nudge").disabled = !(inside && (hasHost(session) || session.web?.alive))
+            && !this.page.chat.wasLeft(session);
         byId("operate").hidden = grantedAccess(session) !== "control" || !inside;
         byId("operate").setAttribute("aria-pressed", String(access === "control"));
         byId("pop-out").disabled = !access;

@@ -15,11 +15,14 @@ export class ChatLog {
         this.scroller = list.parentElement;
         this.own = own;
         this.messages = new Map();
+        /// The line that those who wait are told again and again.
+        this.held = null;
     }
 
     /// Forgets the conversation.
     clear() {
         this.messages.clear();
+        this.held = null;
         this.list.replaceChildren();
     }
 
@@ -56,6 +59,18 @@ export class ChatLog {
             line.classList.add("dropped");
             line.append(element("div", { class: "note" }, "Not delivered"));
         }
+    }
+
+    /// Shows the message to those who wait, once, after all that was said; null takes it away.
+    hold(text) {
+        this.held?.remove();
+        this.held = null;
+        if (!text) { return; }
+        const follow = this.isAtEnd();
+        this.held = element("li", { class: "line system", "data-kind": "hold" },
+            element("div", { class: "said", dir: "auto" }, ...linked(text)));
+        this.list.append(this.held);
+        if (follow) { this.toEnd(); }
     }
 
     /// Every message, oldest first.
