@@ -99,7 +99,7 @@ enum ModuleTable {
                 "Dispatch", "FoundationEssentials", "GRDB", "GatewayAPI", "Glibc", "Hashing",
                 "JSONRPC", "Logging", "NIOConcurrencyHelpers", "NIOCore", "NIOHTTP1", "NIOPosix",
                 "NIOSSL", "NIOWebSocket", "Policy",
-            ], "nothing of what the host says and hears: it checks the host's WebSocket and protocol")
+            ], "nothing by which the host speaks: it checks the host's WebSocket and protocol")
     ]
 
     /// Parse, build, run.

@@ -697,6 +697,7 @@ def check_web_chat_gone_before_joining():
     sid = started["sessionId"]
     agent.ok("session.join", sessionId=sid)
     code = agent.ok("session.invite", sessionId=sid)["code"]
+    agent.notes.clear()
     web.socket.close()
     agent.wait("session.changed", lambda p: not p["session"]["web"]["alive"])
     host = gateway.host(code)

@@ -392,6 +392,25 @@ class ConsoleTests(unittest.TestCase):
         driver.switch_to.window(main)
         self.agent.until(lambda: self.screen() == "on", "the screen back here")
 
+    def test_a_window_that_is_open_before_anything_is_shared_waits(self):
+        customer = self.joined(self.new_session("Wally"))
+        driver = self.agent.driver
+        main = driver.current_window_handle
+        self.agent.click("pop-out")
+        self.agent.until(lambda: len(driver.window_handles) == 2, "the window")
+        own = next(handle for handle in driver.window_handles if handle != main)
+        driver.switch_to.window(own)
+        self.agent.says("screen-empty-text", "Nothing is shared yet. This window waits.")
+        driver.switch_to.window(main)
+        self.agent.click("start-session")
+        customer.event("screen.ask")
+        customer.share("control", DISPLAYS)
+        driver.switch_to.window(own)
+        self.agent.until(lambda: self.screen() == "on", "the screen there")
+        self.agent.click("back")
+        driver.switch_to.window(main)
+        self.agent.until(lambda: self.screen() == "on", "the screen back here")
+
     def test_the_transcript_holds_what_was_said(self):
         customer = self.started("Tom")
         customer.request("chat.send", text="Remember the milk")

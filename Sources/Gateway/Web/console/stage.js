@@ -89,7 +89,9 @@ export class Stage {
     }
 
     moveOut() {
-        if (this.session && this.popOut.open(this.session.sessionId, this.access())) {
+        // Before anything is shared the window asks for what the agent means to do, and waits.
+        const wanted = byId("access-view").checked ? "view" : "control";
+        if (this.session && this.popOut.open(this.session.sessionId, this.access() ?? wanted)) {
             this.draw();
         }
     }
@@ -128,7 +130,7 @@ export class Stage {
             && !this.page.chat.wasLeft(session);
         byId("operate").hidden = grantedAccess(session) !== "control" || !inside;
         byId("operate").setAttribute("aria-pressed", String(access === "control"));
-        byId("pop-out").disabled = !access;
+        byId("pop-out").disabled = !isLive(session) || !hasHost(session);
         byId("full-screen").disabled = !access || this.isOut;
         this.keys.draw(operating);
         this.clipboard.draw(operating);
