@@ -175,6 +175,42 @@ class ChannelTests(ChatCase):
         self.agent.click("nudge")
         self.agent.says("problem", NOT_ACTIVE)
 
+    def test_lines_that_are_written_quickly_stay_lines(self):
+        self.talking("Quentin")
+        quick = [f"line {number}" for number in range(40)]
+        # Faster than the gateway answers: all keys of all lines in one go.
+        self.agent.write("chat-text", "".join(line + "\n" for line in quick))
+        self.web.write("chat-text", "".join(line + "\n" for line in quick))
+        for window in (self.agent, self.web):
+            for kind in ("agent", "customer"):
+                window.until(lambda: [text for by, text in window.lines() if by == kind] == quick,
+                             f"the lines of the {kind}")
+        # What is on its way to one customer never goes to another one.
+        other = self.new_session("Other")
+        self.agent.open_session("Quentin")
+        self.agent.driver.execute_script("""
+            const field = document.getElementById('chat-text');
+            for (const text of ['a', 'b', 'c']) {
+                field.value = text;
+                field.form.requestSubmit();
+            }
+            document.querySelector(`[data-session-id="${arguments[0]}"]`).click();""", other)
+        self.agent.says("customer", "Other")
+        self.web.until(lambda: [text for by, text in self.web.lines() if by == "agent"][40:]
+                       == ["a", "b", "c"], "the lines at the first")
+        self.assertEqual(self.agent.lines(), [])
+        self.agent.open_session("Quentin")
+        self.end()
+
+    def new_session(self, name):
+        """Makes a session; returns its id."""
+        self.agent.click("new-session")
+        self.agent.write("new-name", name)
+        self.agent.click("new-create")
+        self.agent.says("customer", name)
+        entry = self.agent.driver.find_element(By.CSS_SELECTOR, ".entry[aria-current=true]")
+        return entry.get_attribute("data-session-id")
+
     def test_typing_is_seen_on_both_sides(self):
         self.talking("Tom")
         self.web.write("chat-text", "I am")

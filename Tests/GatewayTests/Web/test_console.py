@@ -8,8 +8,10 @@ seen are left in DESKHAND_PICTURES, where that is set.
 
 import hashlib
 import os
+import struct
 import tempfile
 import unittest
+import zlib
 
 from customer import Customer
 
@@ -33,6 +35,17 @@ DISPLAYS = [
 ]
 
 
+def png(width, height):
+    """A picture of one colour."""
+    def chunk(name, data):
+        return (struct.pack(">I", len(data)) + name + data
+                + struct.pack(">I", zlib.crc32(name + data)))
+    rows = zlib.compress((b"\0" + b"\x20\x60\xb0" * width) * height, 1)
+    size = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", rows)
+            + chunk(b"IEND", b""))
+
+
 @unittest.skipIf(webdriver is None, "python3-selenium is not installed")
 @unittest.skipUnless(os.environ.get("DESKHAND_GATEWAY") or os.environ.get("REQUIRE_BROWSER"),
                      "DESKHAND_GATEWAY does not name a gateway")
@@ -52,6 +65,9 @@ class ConsoleTests(unittest.TestCase):
 
     def tearDown(self):
         self.agent.picture(self._testMethodName)
+        # What one test has left open must not be in the next one's way.
+        self.agent.driver.execute_script(
+            "for (const each of document.querySelectorAll('dialog[open]')) { each.close(); }")
         nameless = self.agent.nameless()
         self.other.open("/v1/company")
         self.other.driver.delete_all_cookies()
@@ -251,10 +267,9 @@ class ConsoleTests(unittest.TestCase):
         self.agent.says("status", "In session")
 
     def test_a_photo_is_cut_small_and_shown_and_removed(self):
-        with tempfile.NamedTemporaryFile(suffix=".svg", mode="w") as file:
-            # Larger than the gateway takes, and of a kind that it never would.
-            file.write("<svg xmlns='http://www.w3.org/2000/svg' width='5000' height='3000'>"
-                       "<rect width='5000' height='3000' fill='#2050a0'/></svg>")
+        with tempfile.NamedTemporaryFile(suffix=".png") as file:
+            # Wider and higher than the gateway takes, as a camera makes them.
+            file.write(png(4000, 3000))
             file.flush()
             self.agent.click("profile")
             self.agent.find("photo-file").send_keys(file.name)

@@ -18,7 +18,12 @@ export class ChatPanel {
         /// What was half written to each customer.
         this.drafts = new Map();
         this.composer = new Composer(byId("composer"), {
-            send: (text, id) => this.send(text, id),
+            send: (text, id, sessionId) => this.send(text, id, sessionId),
+            target: () => this.shownId,
+            keep: (sessionId, text) => {
+                const draft = this.drafts.get(sessionId);
+                this.drafts.set(sessionId, draft ? `${draft}\n${text}` : text);
+            },
             typing: () => page.socket.notify("chat.typing", { sessionId: this.shownId }),
             failed: (problem) => alertLine(byId("chat-problem"), problem),
         });
@@ -80,10 +85,10 @@ export class ChatPanel {
         }
     }
 
-    async send(text, id) {
+    async send(text, id, sessionId) {
         alertLine(byId("chat-problem"), null);
-        const session = this.page.store.selected;
-        const params = { sessionId: this.shownId, text, id };
+        const session = this.page.store.sessions.get(sessionId);
+        const params = { sessionId, text, id };
         if (session?.surface === "app" || session?.surface === "web") {
             params.channel = session.surface;
         }
