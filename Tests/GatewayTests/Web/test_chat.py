@@ -200,6 +200,11 @@ class ChannelTests(ChatCase):
                        == ["a", "b", "c"], "the lines at the first")
         self.assertEqual(self.agent.lines(), [])
         self.agent.open_session("Quentin")
+        self.agent.says("chat-log", "line 39")
+        self.agent.until(lambda: self.agent.driver.execute_script("""
+            const { scrollHeight, scrollTop, clientHeight } = document.getElementById('chat-scroll');
+            return scrollHeight - scrollTop - clientHeight;""") < 2, "the newest line in sight")
+        self.assertFalse(self.agent.shown("to-end"))
         self.end()
 
     def new_session(self, name):

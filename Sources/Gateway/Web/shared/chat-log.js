@@ -3,6 +3,8 @@ import { linked, nameText, timeText } from "./text.js";
 
 /// How far from its end a log still counts as being read at its end, in pixels.
 const NEAR_END = 48;
+/// How often the end is looked for again until lines have their true height.
+const FRAMES = 4;
 
 /// The conversation as a list. Every line is shown once, whoever repeats it, and the list
 /// stays where its reader is: at the end, or further up.
@@ -81,7 +83,16 @@ export class ChatLog {
         return scrollHeight - scrollTop - clientHeight < NEAR_END;
     }
 
-    toEnd() { this.scroller.scrollTop = this.scroller.scrollHeight; }
+    /// Goes to the newest line. Lines have their true height only once they are in sight, so it
+    /// takes some frames to be there; a reader who moves up meanwhile is let go.
+    toEnd(frames = FRAMES) {
+        this.scroller.scrollTop = this.scroller.scrollHeight;
+        const reached = this.scroller.scrollTop;
+        if (frames === 0) { return; }
+        requestAnimationFrame(() => {
+            if (this.scroller.scrollTop >= reached) { this.toEnd(frames - 1); }
+        });
+    }
 
     line(message) {
         const kind = ["agent", "customer"].includes(message.from?.kind)
