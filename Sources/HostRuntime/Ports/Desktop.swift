@@ -1,3 +1,4 @@
+public import Policy
 public import Raster
 
 /// The screen, the input and the clipboard of the person's computer.
@@ -7,6 +8,12 @@ public import Raster
 public protocol Desktop: Sendable {
     /// What this desktop can do here and now.
     var abilities: Set<DesktopAbility> { get async }
+
+    /// The thread that frames come from, where the desktop has one of its own.
+    ///
+    /// Work on each frame is best done there: a change of threads costs more than a small frame.
+    /// Nothing that waits for the network may run on it.
+    var frameExecutor: (any SerialExecutor)? { get }
 
     /// Returns the monitors, numbered from 1; empty where no display can be reached.
     func displays() async -> [DesktopDisplay]
@@ -33,6 +40,29 @@ public protocol Desktop: Sendable {
 
     /// Gives the clipboard up if its text still is what `setClipboard` put there.
     func clearClipboard() async
+
+    /// Keeps what viewers do away from the windows of these processes.
+    ///
+    /// From then on no pointer button, wheel, move or key of a stream reaches them, nor their
+    /// menus, nor the frames that a window manager puts around them; what the person at the desk
+    /// does always reaches them. What was held down there before is released.
+    ///
+    /// - Parameter processes: All of ours that have windows, by process number on this computer;
+    ///   the set before is forgotten.
+    func setOwnProcesses(_ processes: Set<Int32>) async
+
+    /// Yields each time somebody at the desk presses these keys, whatever has the keyboard.
+    ///
+    /// The last watch counts; an earlier one's stream ends. It ends as well when the display is
+    /// lost, and the keys are free again when nobody reads it any more. Viewers cannot press them.
+    ///
+    /// - Throws: `DesktopError` where this desktop cannot watch keys, or has none of that name.
+    func watchStopKey(_ chord: KeyChord) async throws(DesktopError) -> AsyncStream<Void>
+}
+
+extension Desktop {
+    /// None: the desktop has no thread of its own.
+    public var frameExecutor: (any SerialExecutor)? { nil }
 }
 
 /// Something a desktop may be able to do.
@@ -51,6 +81,8 @@ public struct DesktopAbility: RawRepresentable, Hashable, Sendable {
     public static let clipboard = DesktopAbility(rawValue: "clipboard")
     /// Single windows can be told apart.
     public static let windows = DesktopAbility(rawValue: "windows")
+    /// Keys can be watched that stop sharing from anywhere.
+    public static let stopKey = DesktopAbility(rawValue: "stop-key")
 }
 
 /// What a stream shows.

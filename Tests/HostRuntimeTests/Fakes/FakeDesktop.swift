@@ -1,4 +1,5 @@
 import HostRuntime
+import Policy
 import Raster
 import Synchronization
 
@@ -12,6 +13,8 @@ final class FakeDesktop: Desktop {
         var clipboard: [String] = []
         var targets: [CaptureTarget] = []
         var buttons: [UInt16] = []
+        var ownProcesses: Set<Int32> = []
+        var stopKeys: [KeyChord] = []
     }
 
     private let counted = Mutex(Counts())
@@ -19,21 +22,29 @@ final class FakeDesktop: Desktop {
     let monitorsEnd: AsyncStream<[DesktopDisplay]>.Continuation
     private let copied: AsyncStream<String>
     private let copiedEnd: AsyncStream<String>.Continuation
+    private let stops: AsyncStream<Void>
+    private let stopsEnd: AsyncStream<Void>.Continuation
     private let gate = Gate()
     private let streamList = Mutex<[FakeStream]>([])
 
     init() {
         (monitors, monitorsEnd) = AsyncStream.makeStream(of: [DesktopDisplay].self)
         (copied, copiedEnd) = AsyncStream.makeStream(of: String.self)
+        (stops, stopsEnd) = AsyncStream.makeStream(of: Void.self)
     }
 
-    var abilities: Set<DesktopAbility> { [.see, .control, .clipboard, .windows] }
+    var abilities: Set<DesktopAbility> { [.see, .control, .clipboard, .windows, .stopKey] }
     func displays() async -> [DesktopDisplay] { [Self.display(1), Self.display(2)] }
     func displayChanges() async -> AsyncStream<[DesktopDisplay]> { monitors }
     func windows() async -> [DesktopWindow] { [] }
     func clipboardChanges() async -> AsyncStream<String> { copied }
     func clearClipboard() async {}
     func setClipboard(_ text: String) async { count { $0.clipboard.append(text) } }
+    func setOwnProcesses(_ processes: Set<Int32>) async { count { $0.ownProcesses = processes } }
+    func watchStopKey(_ chord: KeyChord) async throws(DesktopError) -> AsyncStream<Void> {
+        count { $0.stopKeys.append(chord) }
+        return stops
+    }
     func keysym(named name: String) async -> UInt32? { name == "Delete" ? 0xFFFF : nil }
 
     func openStream(_ target: CaptureTarget) async throws(DesktopError) -> any ScreenStream {
@@ -63,6 +74,9 @@ final class FakeDesktop: Desktop {
 
     /// Another application copies a text.
     func copy(_ text: String) { copiedEnd.yield(text) }
+
+    /// Somebody presses the keys that stop sharing.
+    func pressStopKey() { stopsEnd.yield() }
 
     /// The picture of every open stream changes.
     func change() { for stream in streamList.withLock({ $0 }) { stream.change() } }
