@@ -81,6 +81,7 @@ let package = Package(
         shim("CYAML", ["yaml"]),
         shim("CLibcrypto", ["crypto"]),
         module("EventLoop", ["CLinux"]),
+        module("Hashing", ["CLibcrypto"]),
         module(
             "X11Desktop", ["CX11", "EventLoop", "HostRuntime", "Policy", "Raster", logging]),
         // GLib's headers are in folders of their own, which pkg-config knows.
@@ -90,7 +91,7 @@ let package = Package(
         module("CurlLink", ["CCurl", "CWslay", "EventLoop", "HostRuntime", logging]),
         module("Codecs", ["CCodecs", "RFB"]),
         module("PolicyFile", ["CYAML", "Invitation", "Policy"]),
-        module("FileStore", ["CLibcrypto", "CLinux", "HostRuntime"]),
+        module("FileStore", ["CLinux", "Hashing", "HostRuntime"]),
         module("LocalSocket", ["CLinux", "EventLoop", "JSONRPC", "LocalAPI"]),
         module(
             "LocalServer", ["CLinux", "EventLoop", "JSONRPC", "LocalAPI", "LocalSocket", logging]),
@@ -99,7 +100,7 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "GatewayAPI", "JSONRPC", "Policy", "CLibcrypto", logging,
+                "GatewayAPI", "Hashing", "JSONRPC", "Policy", logging,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -189,7 +190,7 @@ let package = Package(
         tests("CurlLink", ["HostRuntime", logging], exclude: ["Servers"]),
         tests(
             "DesktopNotify", ["TestSupport", "deskhand-notify-probe"], exclude: ["Servers"]),
-        tests("FileStore", ["CLinux", "HostRuntime", "TestSupport"]),
+        tests("FileStore", ["CLinux", "Hashing", "HostRuntime", "TestSupport"]),
         tests(
             "HostRuntime",
             [
@@ -197,6 +198,7 @@ let package = Package(
                 "Raster", "SupportSession", "TestSupport", logging,
             ], exclude: ["Servers"]),
         tests("EventLoop"),
+        tests("Hashing"),
         tests("LocalSocket", ["LocalAPI"]),
         tests("LocalServer", ["deskhand", "deskhandd-fake"]),
         tests("PlainText", ["LocalAPI"]),

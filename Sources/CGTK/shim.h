@@ -78,7 +78,6 @@ static inline void cgtk_announce(AtkObject *object, const char *text) {
 static inline GdkEventType cgtk_event_type(const void *event) { return ((const GdkEvent *)event)->type; }
 static inline void cgtk_insert_emoji(GtkTextView *view) { g_signal_emit_by_name(view, "insert-emoji"); }
 static inline GdkAtom cgtk_selection_clipboard(void) { return GDK_SELECTION_CLIPBOARD; }
-static inline void cgtk_set_scale(GdkDisplay *display, int scale) { if (GDK_IS_X11_DISPLAY(display)) gdk_x11_display_set_window_scale(display, scale); }
 static const guint CGTK_STYLE_PRIORITY = GTK_STYLE_PROVIDER_PRIORITY_APPLICATION;
 
 // The only way to learn what lies above a window; GTK calls it deprecated, and has no other.
@@ -93,6 +92,11 @@ static inline gboolean cgtk_is_editable(GtkWidget *widget) { return GTK_IS_TEXT_
 // Window managers let nobody to the front who cannot say when a person wanted it. Its header brings
 // all of Xlib, whose Window is not ours.
 extern guint32 gdk_x11_get_server_time(GdkWindow *window);
+extern void gdk_x11_display_set_window_scale(GdkDisplay *display, gint scale);
+static inline void cgtk_set_scale(GdkDisplay *display, int scale) {
+    GType x11 = g_type_from_name("GdkX11Display");
+    if (x11 && g_type_is_a(G_OBJECT_TYPE(display), x11)) gdk_x11_display_set_window_scale(display, scale);
+}
 static inline guint32 cgtk_server_time(GtkWidget *widget) {
     GdkWindow *window = gtk_widget_get_window(widget);
     GType x11 = g_type_from_name("GdkX11Window");

@@ -1,3 +1,4 @@
+import Hashing
 public import HostRuntime
 
 /// Files on the customer's disk: what comes goes into the folder for downloads, what is sent is
@@ -36,7 +37,7 @@ public final class DiskFileStore: FileStore {
             let folder = try DownloadFolder.open(path)
             Part.removeStale(in: folder)
             // Another file under the same id, of another gateway even, is not continued by this one.
-            let kind = Digest.sum(of: "\(origin)\0\(name)\0\(size)").prefix(16)
+            let kind = SHA256.sum(of: "\(origin)\0\(name)\0\(size)").prefix(16)
             let part = try Part(
                 "\(Self.plain(transfer))-\(kind)", in: folder, upTo: size)
             return IncomingDiskFile(
@@ -49,6 +50,6 @@ public final class DiskFileStore: FileStore {
             (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) || $0 == 0x2D
                 || $0 == 0x5F
         }
-        return isPlain && (1...128).contains(id.utf8.count) ? id : String(Digest.sum(of: id))
+        return isPlain && (1...128).contains(id.utf8.count) ? id : String(SHA256.sum(of: id))
     }
 }

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Hashing
 import HostRuntime
 import Synchronization
 

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Hashing
 import HostRuntime
 
 /// A file of the customer's, open since it was picked: what its path leads to later does not matter.
@@ -36,7 +37,7 @@ final class OutgoingDiskFile: OutgoingFile {
 
     func sha256() async throws(FileProblem) -> String {
         try await onDiskThread { () throws(FileProblem) in
-            let digest = Digest()
+            let digest = SHA256()
             var offset: Int64 = 0
             while offset < self.size {
                 let piece = try self.read(at: offset, count: 1 << 20)

@@ -1,4 +1,5 @@
 import Glibc
+import Hashing
 import HostRuntime
 
 /// The hidden file in which bytes are gathered until all are there.
@@ -12,7 +13,7 @@ final class Part: Sendable {
     /// Bytes that an earlier run left.
     let found: Int64
     /// The hash so far, of those bytes.
-    let digest: Digest
+    let digest: SHA256
 
     /// Opens or makes the part of a transfer, whose whole file has `size` bytes.
     ///
@@ -33,7 +34,7 @@ final class Part: Sendable {
         }
         let kept = Self.hash(descriptor, upTo: size)
         found = kept?.count ?? 0
-        digest = kept?.digest ?? Digest()
+        digest = kept?.digest ?? SHA256()
         if kept == nil, ftruncate(descriptor, 0) != 0 {
             throw FileProblem(writing: errno, in: folder.name)
         }
@@ -107,8 +108,8 @@ final class Part: Sendable {
     /// Hashes what is there; `nil` where it is more than belongs there, or cannot be read.
     private static func hash(
         _ descriptor: CInt, upTo size: Int64
-    ) -> (digest: Digest, count: Int64)? {
-        let digest = Digest()
+    ) -> (digest: SHA256, count: Int64)? {
+        let digest = SHA256()
         var found = stat()
         guard fstat(descriptor, &found) == 0, found.st_size <= size else { return nil }
         let whole = Int64(found.st_size)

@@ -23,7 +23,7 @@ public struct AgentDirectory: Sendable {
         }
         try store.add(
             AgentRecord(
-                agentId: id, name: text, password: Password.stored(password), hasPhoto: false))
+                agentId: id, name: text, password: Password.stored(password), photoTag: nil))
     }
 
     /// Takes an agent out, and ends the logins.
@@ -45,15 +45,11 @@ public struct AgentDirectory: Sendable {
     ///
     /// - Throws: `GatewayError.configuration` where it is neither, or there is no such agent.
     public func setPhoto(_ bytes: [UInt8], of name: String) throws {
-        let type: String
-        if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
-            type = "image/png"
-        } else if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
-            type = "image/jpeg"
-        } else {
-            throw GatewayError.configuration("A photo is PNG or JPEG.")
-        }
-        try store.setPhoto(bytes, type: type, of: try find(name))
+        let photo: Photo
+        do throws(Photo.Problem) {
+            photo = try Photo(bytes)
+        } catch { throw GatewayError.configuration(error.rawValue) }
+        try store.setPhoto(bytes, type: photo.kind.rawValue, of: try find(name))
     }
 
     private func find(_ name: String) throws -> AgentID {

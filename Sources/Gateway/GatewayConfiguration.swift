@@ -36,6 +36,8 @@ public struct GatewayConfiguration: Sendable {
     public var codeDigits = 6
     /// The oldest host that is taken.
     public var minimumClientVersion: String?
+    /// When codes are redeemed and web chats begin; always where `nil`.
+    public var openingHours: OpeningHours?
     /// Which chats stay open when a web chat goes over to Deskhand.
     public var handOver: ChatSurface = .app
     /// How long everything lasts.
@@ -90,8 +92,12 @@ public struct GatewayTiming: Sendable {
     public var webAway = Duration.seconds(1)
     /// How long a customer whose web chat is the only tie may be away.
     public var webResume = Duration.seconds(300)
+    /// How long a web chat may be away after the gateway was started again.
+    public var webBack = Duration.seconds(10)
     /// Between two hold messages.
     public var hold = Duration.seconds(60)
+    /// Between two nudges of one customer.
+    public var nudge = Duration.seconds(5)
     /// How long a session that has ended is listed.
     public var listed = Duration.seconds(3600)
     /// How long a viewer waits for the host's side.

@@ -1,4 +1,4 @@
-import CLibcrypto
+import Hashing
 
 /// Random texts and one-way sums.
 enum Secrets {
@@ -25,51 +25,11 @@ enum Secrets {
     }
 
     /// SHA-256 of a text, in hex: what is stored in place of a token.
-    static func hash(_ text: String) -> String {
-        var digest = Digest()
-        digest.update(Array(text.utf8))
-        return digest.finish()
-    }
-}
-
-/// SHA-256 of bytes that come one after another.
-struct Digest: ~Copyable {
-    private let context: OpaquePointer?
-
-    init() {
-        context = EVP_MD_CTX_new()
-        EVP_DigestInit_ex(context, EVP_sha256(), nil)
-    }
-
-    deinit { EVP_MD_CTX_free(context) }
-
-    mutating func update(_ bytes: [UInt8]) {
-        bytes.withUnsafeBytes { update($0) }
-    }
-
-    mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
-    }
-
-    /// Gives the sum in lower-case hex.
-    consuming func finish() -> String {
-        var sum = [UInt8](repeating: 0, count: 32)
-        EVP_DigestFinal_ex(context, &sum, nil)
-        return hexadecimal(sum)
-    }
-}
-
-/// Writes bytes as lower-case hex.
-func hexadecimal(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-        decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    static func hash(_ text: String) -> String { SHA256.sum(of: text) }
 }
 
 /// Passwords as the database keeps them: `scrypt$SALT$KEY`, N = 2^15, r = 8, p = 1.
 enum Password {
-    private static let keyBytes = 32
-
     /// Derives what is stored; takes about 0.1 s and 32 MiB on purpose.
     static func stored(_ password: String) -> String {
         let salt = Secrets.token(length: 22)
@@ -87,12 +47,7 @@ enum Password {
     }
 
     private static func key(_ password: String, salt: String) -> String {
-        var key = [UInt8](repeating: 0, count: keyBytes)
-        let secret = Array(password.utf8.map { CChar(bitPattern: $0) })
-        let salt = Array(salt.utf8)
-        let made = EVP_PBE_scrypt(
-            secret, secret.count, salt, salt.count, 1 << 15, 8, 1, 64 << 20, &key, keyBytes)
         // Without a key nothing matches: a random one is nobody's.
-        return made == 1 ? hexadecimal(key) : Secrets.token(length: 64)
+        Scrypt.key(password, salt: salt) ?? Secrets.token(length: 64)
     }
 }

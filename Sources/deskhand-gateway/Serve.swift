@@ -75,6 +75,11 @@ struct Serve: AsyncParsableCommand {
         name: .customLong("survey-url"),
         help: ArgumentHelp("The survey after a session.", valueName: "url"))
     var surveyURL: String?
+    @Option(
+        help: ArgumentHelp(
+            "When support is open, such as “Mon-Fri 09:00-17:00, Sat 10:00-12:00”, or “closed”; "
+                + "always unless told.", valueName: "hours"))
+    var openingHours: String?
     @Option(help: ArgumentHelp("How many digits a code has, 6 to 12.", valueName: "number"))
     var codeDigits = 6
     @Option(help: ArgumentHelp("The oldest Deskhand that is taken.", valueName: "version"))
@@ -100,6 +105,10 @@ struct Serve: AsyncParsableCommand {
         }
         guard recording == .never || recordings != nil else {
             throw ValidationError("--recording ask needs --recordings FOLDER.")
+        }
+        guard openingHours.map({ OpeningHours($0) != nil }) ?? true else {
+            throw ValidationError(
+                "--opening-hours is such as “Mon-Fri 09:00-17:00, Sat 10:00-12:00”, or “closed”.")
         }
         guard (0...86_400).contains(grace), (1...86_400).contains(holdEvery) else {
             throw ValidationError("Seconds are 1 to 86400.")
@@ -152,6 +161,7 @@ struct Serve: AsyncParsableCommand {
         settings.company = company
         settings.logoFile = logo
         settings.recordingsFolder = recordings
+        settings.openingHours = openingHours.flatMap { OpeningHours($0) }
         settings.codeDigits = codeDigits
         settings.minimumClientVersion = minimumVersion
         settings.handOver = handOver.surface

@@ -55,6 +55,9 @@ enum ModuleTable {
         Entry(
             "Widgets", "GTK's loop and widgets", ["CGTK", "Dispatch"],
             "the only one that connects signals; the main actor's queue is libdispatch's"),
+        Entry(
+            "Hashing", "SHA-256 and scrypt", ["CLibcrypto"],
+            "files, tokens and passwords are hashed by libcrypto, wrapped once"),
     ]
 
     /// One outside thing each; none imports another one, but for the two halves of the socket.
@@ -71,15 +74,11 @@ enum ModuleTable {
             "DesktopNotify", "the notification service",
             ["CNotify", "EventLoop", "Glibc", "HostRuntime", "Logging"],
             "fills the port Notifier; libnotify waits in GLib's loop, on a thread of its own"),
-        Entry(
-            "FileStore", "the disk",
-            ["CLibcrypto", "CLinux", "Glibc", "HostRuntime", "Synchronization"],
-            "fills the port FileStore; whole files have SHA-256"),
         Entry("Codecs", "deflate and JPEG", ["CCodecs", "RFB"], "fills the compressors of RFB"),
         Entry(
             "FileStore", "files on the disk",
-            ["CLibcrypto", "CLinux", "Glibc", "HostRuntime", "Synchronization"],
-            "fills the port FileStore; hashes are libcrypto's, renames Linux's"),
+            ["CLinux", "Glibc", "Hashing", "HostRuntime", "Synchronization"],
+            "fills the port FileStore; whole files have SHA-256, and renames are Linux's"),
         Entry(
             "PolicyFile", "the administrator's file", ["CYAML", "Glibc", "Invitation", "Policy"],
             "reads YAML into a Policy and gateways"),
@@ -118,10 +117,10 @@ enum ModuleTable {
         Entry(
             "Gateway", "the reference gateway",
             [
-                "CLibcrypto", "Dispatch", "FoundationEssentials", "GRDB", "GatewayAPI", "Glibc",
+                "Dispatch", "FoundationEssentials", "GRDB", "GatewayAPI", "Glibc", "Hashing",
                 "JSONRPC", "Logging", "NIOConcurrencyHelpers", "NIOCore", "NIOHTTP1", "NIOPosix",
                 "NIOSSL", "NIOWebSocket", "Policy",
-            ], "not one module of the host's: it checks the host's own WebSocket and protocol")
+            ], "nothing by which the host speaks: it checks the host's WebSocket and protocol")
     ]
 
     /// Parse, build, run.

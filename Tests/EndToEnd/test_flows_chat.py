@@ -4,28 +4,8 @@ import unittest
 
 from case import SessionCase, requires
 from harness.agent import Problem
-from harness.console import Browser
+from harness.console import WebChat
 from harness.waiting import until
-
-
-class ChatBrowser(Browser):
-    """The customer's web chat."""
-
-    def open(self, url, name=None):
-        self.driver.get(url + "/chat")
-        if name:
-            self.write("start-name", name)
-            self.click("start-chat")
-        until(lambda: self.shown("conversation"), "the conversation")
-
-    def lines(self):
-        return self.driver.execute_script(
-            "return [...document.querySelectorAll('#chat-log > li')].map((line) =>"
-            " [line.dataset.kind, line.querySelector('.said').textContent]);")
-
-    def say(self, text):
-        self.write("chat-text", text)
-        self.click("chat-send")
 
 
 @requires("chromium", "chromedriver")
@@ -33,7 +13,7 @@ class ChatFlowTests(SessionCase):
     """Each line once, in order, on all sides."""
 
     def browser(self):
-        browser = ChatBrowser()
+        browser = WebChat()
         self.addCleanup(browser.close)
         return browser
 

@@ -1,4 +1,5 @@
 import Glibc
+import Hashing
 import HostRuntime
 
 @testable import FileStore
@@ -68,7 +69,7 @@ final class Sandbox: Sendable {
 }
 
 func sum(_ bytes: [UInt8]) -> String {
-    let digest = Digest()
+    let digest = SHA256()
     bytes.withUnsafeBytes { digest.update($0) }
     return digest.finish()
 }

@@ -1,5 +1,6 @@
 import GatewayAPI
 import JSONRPC
+import Policy
 import Testing
 
 @testable import Gateway
@@ -165,6 +166,107 @@ private struct Fixture {
             .sharingSet(SharingSet(sharing: true, access: .control)), at: fixture.now)
         fixture.redeem()
         #expect(!fixture.rules.state.sharing.on)
+    }
+
+    @Test func `a customer is nudged once in five seconds, whoever nudges`() throws {
+        var fixture = Fixture()
+        fixture.redeem()
+        let (ada, bob) = (try fixture.agent("ada"), try fixture.agent("bob"))
+        try fixture.rules.join(ada, at: fixture.now)
+        try fixture.rules.join(bob, at: fixture.now)
+        try fixture.rules.nudge(ada, at: fixture.now)
+        let first = fixture.events()
+        #expect(first.filter { $0 == "chat.nudge" }.count == 1)
+        _ = fixture.pass(.milliseconds(4_999))
+        let early = #expect(throws: RPCError.self) {
+            try fixture.rules.nudge(bob, at: fixture.now)
+        }
+        #expect(early?.message.hasSuffix("in 1 s.") == true)
+        _ = fixture.pass(.milliseconds(1))
+        try fixture.rules.nudge(bob, at: fixture.now)
+        let second = fixture.events()
+        #expect(second == ["chat.nudge"])
+    }
+
+    @Test(arguments: [ChatSurface.app, .web, .both])
+    func `a web chat that is gone when Deskhand joins keeps nothing`(wanted: ChatSurface) {
+        var fixture = Fixture { $0.handOver = wanted }
+        fixture.rules.webStarts(tokenHash: "w", name: "Kim", at: fixture.now)
+        fixture.rules.webConnected()
+        var gone = fixture
+        gone.rules.webLost(at: gone.now)
+        _ = gone.pass(.seconds(1))
+        gone.redeem()
+        fixture.redeem()
+        #expect(fixture.rules.state.surface == wanted)
+        #expect(gone.rules.state.surface == .app)
+    }
+
+    @Test func `a reload is no going away`() {
+        var fixture = Fixture()
+        fixture.rules.webStarts(tokenHash: "w", name: "Kim", at: fixture.now)
+        fixture.rules.webConnected()
+        fixture.redeem()
+        _ = fixture.events()
+        fixture.rules.webLost(at: fixture.now)
+        _ = fixture.pass(.milliseconds(999))
+        fixture.rules.webConnected()
+        _ = fixture.pass(.seconds(60))
+        let told = fixture.events()
+        #expect(!told.contains("chat.widget"))
+    }
+
+    @Test func `the conversation returns to the web chat when the agent says so, not before`()
+        throws
+    {
+        var fixture = Fixture { $0.handOver = .web }
+        let ada = try fixture.agent("ada")
+        fixture.rules.webStarts(tokenHash: "w", name: "Kim", at: fixture.now)
+        fixture.rules.webConnected()
+        fixture.redeem()
+        try fixture.rules.join(ada, at: fixture.now)
+        fixture.rules.webLost(at: fixture.now)
+        _ = fixture.pass(.seconds(1))
+        let told = fixture.events()
+        #expect(told.suffix(2) == ["chat.widget", "chat.channel"])
+        #expect(throws: RPCError.self) { try fixture.rules.setSurface(ada.agentId, .web) }
+        fixture.rules.webConnected()
+        #expect(fixture.rules.isWebPaused)
+        try fixture.rules.setSurface(ada.agentId, .web)
+        #expect(!fixture.rules.isWebPaused)
+    }
+
+    @Test func `after a restart a web chat that stays away is known to`() {
+        var fixture = Fixture { $0.handOver = .both }
+        fixture.rules.webStarts(tokenHash: "w", name: "Kim", at: fixture.now)
+        fixture.rules.webConnected()
+        fixture.redeem()
+        _ = fixture.events()
+        fixture.rules.restore(at: fixture.now)
+        _ = fixture.pass(.milliseconds(9_999))
+        let early = fixture.events()
+        #expect(early == [])
+        _ = fixture.pass(.milliseconds(1))
+        let told = fixture.events()
+        #expect(told == ["chat.widget", "chat.channel"])
+        #expect(fixture.rules.state.surface == .app)
+    }
+
+    @Test func `who has left is not there, and nothing is said to nobody`() throws {
+        var fixture = Fixture()
+        fixture.redeem()
+        let ada = try fixture.agent("ada")
+        try fixture.rules.join(ada, at: fixture.now)
+        try fixture.rules.handle(
+            .sessionEnd(SessionEnd(reason: .customerClosed)), at: fixture.now)
+        #expect(throws: RPCError.noSession) {
+            _ = try fixture.rules.agentWrites(
+                ada, ChatText(cutting: "there?"), channel: .app, at: fixture.now)
+        }
+        #expect(throws: RPCError.notActive) {
+            try fixture.rules.setSurface(ada.agentId, .app)
+        }
+        #expect(throws: RPCError.notActive) { try fixture.rules.nudge(ada, at: fixture.now) }
     }
 
     @Test(arguments: ["..", "../x", "/x", "a//b", "a/..", "", "a\u{0}b", "a\\b", "a/", "a/./b"])

@@ -8,7 +8,9 @@ import Testing
         "grace_queues_and_discards", "agreement_and_recording",
         "refused_recording_records_nothing", "screen_relay", "files_both_ways",
         "wrong_sum_is_refused", "killed_gateway_forgets_nothing", "web_chat",
-        "queue_and_notices", "hostile_messages", "login",
+        "queue_and_notices", "hostile_messages", "login", "web_chat_comes_back",
+        "web_chat_gone_before_joining", "killed_gateway_misses_the_web_chat", "customer_has_gone",
+        "nudges", "web_chat_waits", "closed", "photo", "viewer_that_does_not_wait",
     ]
 
     @Test(.timeLimit(.minutes(1)), arguments: checks)

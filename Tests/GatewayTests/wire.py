@@ -3,7 +3,7 @@
 Run as: wire.py PROGRAM WEBFOLDER [CHECK...]; prints one line a check, exit code 1 on a failure.
 """
 import base64, hashlib, http.client, json, os, re, signal, socket, struct, subprocess, sys, tempfile
-import time
+import time, zlib
 
 PROGRAM, WEB = sys.argv[1], sys.argv[2]
 CLIENT = {"version": "1.0.0", "system": "Debian", "display": "x11", "language": "de-DE"}
@@ -613,6 +613,7 @@ def check_web_chat():
     assert invited["link"] in line["message"]["text"]
     host = gateway.host(invited["code"])
     assert host.wait("chat.message")["text"] == "help"
+    assert host.wait("chat.widget")["alive"] is True
     web.wait("chat.changed", lambda p: p["chat"]["paused"])
     assert web.call("chat.send", {"text": "no", "id": "2"})["error"]["data"]["reason"] == "bad-state"
     agent.ok("chat.channel", sessionId=sid, surface="both")
@@ -620,8 +621,12 @@ def check_web_chat():
     assert "result" in web.call("chat.send", {"text": "yes", "id": "3"})
     assert host.wait("chat.message", lambda p: p["text"] == "yes")["channel"] == "web"
     web.socket.close()
+    lost = time.monotonic()
     assert host.wait("chat.widget")["alive"] is False
-    assert host.wait("chat.channel")["surface"] == "app"
+    assert time.monotonic() - lost < 2
+    assert host.wait("chat.channel", lambda p: p["surface"] == "app")
+    error = agent.refused("chat.channel", sessionId=sid, surface="web")
+    assert error["message"] == "The customer's web chat is not open."
     host.ask("chat.send", {"text": "from the app"})
     web = page()
     assert host.wait("chat.widget")["alive"] is True
@@ -635,6 +640,250 @@ def check_web_chat():
     agent.ok("session.end", sessionId=sid)
     assert host.wait("session.ended")["reason"] == "agent"
     other.wait("chat.changed", lambda p: "ended" in p["chat"])
+    gateway.kill(signal.SIGTERM)
+
+
+def start_chat(gateway, **fields):
+    status, headers, data = gateway.post("/v1/chat/start", fields)
+    assert status == 200, data
+    return headers["set-cookie"].split(";")[0], json.loads(data)
+
+
+def web_page(gateway, cookie):
+    web = Peer(Socket(gateway, "/v1/chat/socket",
+                      {"Cookie": cookie, "Origin": gateway.origin}, "deskhand.chat.v1"))
+    assert web.socket.status == 101, web.socket.head
+    web.state = web.wait("state")
+    return web
+
+
+def check_web_chat_comes_back():
+    gateway = Gateway()
+    agent = gateway.agent()
+    status, headers, data = gateway.post("/v1/chat/start", {"name": "Kim"})
+    # The cookie outlives the browser's window, and a key is there for one that was killed.
+    assert "Max-Age=" in headers["set-cookie"], headers
+    started = json.loads(data)
+    sid = started["sessionId"]
+    first = web_page(gateway, headers["set-cookie"].split(";")[0])
+    first.call("chat.send", {"text": "one", "id": "1"})
+    agent.ok("session.join", sessionId=sid)
+    assert gateway.post("/v1/chat/resume", {"key": "guessed"})[0] == 401
+    status, headers, _ = gateway.post("/v1/chat/resume", {"key": started["key"]})
+    assert status == 200
+    again = web_page(gateway, headers["set-cookie"].split(";")[0])
+    assert [m["text"] for m in again.state["messages"]] == ["one"]
+    # With the browser's data cleared, the code leads back, but not beside a chat that is open.
+    code = agent.ok("session.invite", sessionId=sid)["code"]
+    host = gateway.host(code)
+    assert gateway.post("/v1/chat/start", {"code": code})[0] == 404
+    again.socket.close()
+    host.wait("chat.widget", lambda p: p["alive"] is False)
+    cookie, other = start_chat(gateway, code=code)
+    assert other["sessionId"] == sid
+    third = web_page(gateway, cookie)
+    assert [m["text"] for m in third.state["messages"]][0] == "one"
+    assert third.state["chat"]["paused"] is True
+    host.wait("chat.widget", lambda p: p["alive"] is True and p["event"] > 3)
+    assert gateway.post("/v1/chat/resume", {"key": started["key"]})[0] == 401
+    gateway.kill(signal.SIGTERM)
+
+
+def check_web_chat_gone_before_joining():
+    gateway = Gateway("--hand-over", "web")
+    agent = gateway.agent()
+    cookie, started = start_chat(gateway)
+    web = web_page(gateway, cookie)
+    sid = started["sessionId"]
+    agent.ok("session.join", sessionId=sid)
+    code = agent.ok("session.invite", sessionId=sid)["code"]
+    agent.notes.clear()
+    web.socket.close()
+    agent.wait("session.changed", lambda p: not p["session"]["web"]["alive"])
+    host = gateway.host(code)
+    assert host.wait("chat.widget")["alive"] is False
+    assert host.wait("chat.channel")["surface"] == "app"
+    gateway.kill(signal.SIGTERM)
+
+
+def check_killed_gateway_misses_the_web_chat():
+    gateway = Gateway("--hand-over", "both")
+    agent = gateway.agent()
+    cookie, started = start_chat(gateway)
+    web = web_page(gateway, cookie)
+    agent.ok("session.join", sessionId=started["sessionId"])
+    code = agent.ok("session.invite", sessionId=started["sessionId"])["code"]
+    status, _, redeemed = gateway.redeem(code)
+    host = Host(gateway, redeemed["token"])
+    last = host.wait("chat.channel", lambda p: p["surface"] == "both")["event"]
+    gateway.kill()
+    gateway.start(gateway.port)
+    # The browser has gone with the gateway, and nobody else knows.
+    host = Host(gateway, redeemed["token"], last)
+    assert host.wait("chat.widget", timeout=15)["alive"] is False
+    assert host.wait("chat.channel")["surface"] == "app"
+    gateway.kill(signal.SIGTERM)
+
+
+def check_customer_has_gone():
+    gateway = Gateway()
+    agent = gateway.agent()
+    host = gateway.host()
+    sid = agent.wait("session.waiting")["sessionId"]
+    agent.ok("session.join", sessionId=sid)
+    host.ask("session.end", {"reason": "customer-closed"})
+    agent.wait("session.changed", lambda p: p["session"]["status"] == "ended")
+    error = agent.refused("chat.send", sessionId=sid, text="Are you there?", channel="app", id="1")
+    assert error["message"] == "Sending failed: there is no active remote support session."
+    for method, more in (("chat.channel", {"surface": "app"}), ("chat.nudge", {})):
+        error = agent.refused(method, sessionId=sid, **more)
+        assert error["message"] == "The customer's remote support session is not active.", error
+    gateway.kill(signal.SIGTERM)
+
+
+def check_nudges():
+    gateway = Gateway()
+    agent = gateway.agent()
+    cookie, started = start_chat(gateway)
+    web = web_page(gateway, cookie)
+    sid = started["sessionId"]
+    agent.ok("session.join", sessionId=sid)
+    host = gateway.host(agent.ok("session.invite", sessionId=sid)["code"])
+    began = time.monotonic()
+    agent.ok("chat.nudge", sessionId=sid)
+    assert host.wait("chat.nudge")["agentId"] == agent.state["agent"]["agentId"]
+    web.wait("chat.nudge")
+    for peer in (web, agent):
+        peer.wait("chat.message", lambda p: p["message"]["text"] == "Ada asks for your attention.")
+    error = agent.refused("chat.nudge", sessionId=sid)
+    assert re.search(r"again in \d s", error["message"]), error
+    while "error" in agent.call("chat.nudge", {"sessionId": sid}):
+        time.sleep(0.1)
+    assert 4.9 < time.monotonic() - began < 7
+    # Deskhand writes such a line itself.
+    host.wait("chat.nudge")
+    assert not [n for n in host.notes if "attention" in n["params"].get("text", "")]
+    gateway.kill(signal.SIGTERM)
+
+
+def check_web_chat_waits():
+    gateway = Gateway("--hold-every", "1", "--greeting", "Hello.", "--survey-url",
+                      "https://survey.example/")
+    agent = gateway.agent()
+    notice = agent.ok("notice.publish", title="Outage", text="We know.")["noticeId"]
+    cookie, started = start_chat(gateway)
+    web = web_page(gateway, cookie)
+    sid = started["sessionId"]
+    chat = web.state["chat"]
+    assert chat["text"] == "Hello." and chat["queue"]["position"] == 1, chat
+    assert [n["noticeId"] for n in chat["notices"]] == [notice]
+    assert "still in the queue" in web.wait("queue.message")["text"]
+    agent.ok("greeting.send", sessionId=sid, text="Good day.")
+    web.wait("chat.changed", lambda p: p["chat"].get("text") == "Good day.")
+    agent.ok("queue.message", sessionId=sid, text="Nearly.")
+    web.wait("queue.message", lambda p: p["text"] == "Nearly.")
+    made = agent.ok("notice.send", sessionId=sid, title="Mail", text="Down.")["noticeId"]
+    web.wait("chat.changed", lambda p: len(p["chat"]["notices"]) == 2)
+    agent.ok("notice.clear", sessionId=sid, noticeId=made)
+    web.wait("chat.changed", lambda p: len(p["chat"]["notices"]) == 1)
+    assert web.call("notice.leave", {"noticeId": made})["error"]["data"]["reason"] == "bad-state"
+    assert "result" in web.call("notice.leave", {"noticeId": notice})
+    ended = web.wait("chat.changed", lambda p: "ended" in p["chat"])["chat"]["ended"]
+    assert ended["reason"] == "notice" and "surveyUrl" not in ended, ended
+    gateway.kill(signal.SIGTERM)
+
+
+def check_closed():
+    gateway = Gateway("--opening-hours", "closed")
+    agent = gateway.agent()
+    session = agent.ok("session.create")["session"]
+    for code in (session["code"], "000000"):
+        status, headers, problem = gateway.redeem(code)
+        if code == session["code"]:
+            assert status == 503 and int(headers["retry-after"]) == 3600, (status, headers)
+            assert problem["type"] == "urn:deskhand:problem:support-closed", problem
+    status, headers, data = gateway.post("/v1/chat/start", {"name": "Kim"})
+    assert status == 503 and "retry-after" in headers, data
+    assert json.loads(gateway.request("GET", "/v1/company")[2])["closedSeconds"] == 3600
+    # An agent who is there all the same serves whom the agent has invited.
+    agent.ok("session.join", sessionId=session["sessionId"])
+    assert gateway.host(session["code"]).opened["resumed"] is False
+    gateway.kill(signal.SIGTERM)
+    always = Gateway("--opening-hours", "Mon-Sun 00:00-24:00")
+    assert always.redeem(always.code())[0] == 200
+    assert "closedSeconds" not in json.loads(always.request("GET", "/v1/company")[2])
+    wrong = subprocess.run([PROGRAM, "serve", "--opening-hours", "Mon 9-17"], capture_output=True)
+    assert wrong.returncode == 64, wrong
+    always.kill(signal.SIGTERM)
+
+
+def png(width, height):
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    rows = zlib.compress(b"".join(b"\0" + b"\x40\x80\xc0" * width for _ in range(height)))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", rows) + chunk(b"IEND", b""))
+
+
+def check_photo():
+    gateway = Gateway()
+    agent = gateway.agent()
+    host = gateway.host()
+    sid = agent.wait("session.waiting")["sessionId"]
+    agent.ok("session.join", sessionId=sid)
+    host.wait("agent.joined")
+    def send(data, method="POST", headers=agent.headers):
+        status, _, answer = gateway.request(method, "/v1/agent/avatar", data, headers)
+        return status, json.loads(answer)
+    photo = png(64, 48)
+    assert send(photo, headers={"Origin": gateway.origin})[0] == 401
+    assert send(photo, headers={"Cookie": agent.cookie, "Origin": "https://evil.example"})[0] == 403
+    for wrong in (b"", b"GIF89a" + bytes(99), b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+                  photo[:-12], photo[:40], png(16, 16), png(60000, 1),
+                  b"\xff\xd8\xff\xe0\x00\x10" + bytes(14) + b"\xff\xd9"):
+        status, problem = send(wrong)
+        assert status == 415, (status, problem, wrong[:20])
+    assert send(photo + bytes(1 << 20))[0] == 413
+    status, answer = send(photo)
+    assert status == 200, answer
+    first = answer["agent"]["avatarUrl"]
+    view = agent.wait("session.changed", lambda p: any(
+        "avatarUrl" in each for each in p["session"]["agents"]))
+    assert view["session"]["agents"][0]["avatarUrl"] == first
+    agent.wait("agents.changed", lambda p: p["agents"][0].get("avatarUrl") == first)
+    agent.ok("chat.send", sessionId=sid, text="hello", id="1")
+    assert host.wait("chat.message")["from"]["avatarUrl"] == first
+    status, headers, data = gateway.request("GET", first.split(str(gateway.port), 1)[1])
+    assert status == 200 and data == photo and headers["content-type"] == "image/png"
+    second = send(png(65, 48))[1]["agent"]["avatarUrl"]
+    assert second != first
+    assert "avatarUrl" not in send(None, "DELETE")[1]["agent"]
+    assert gateway.request("GET", first.split(str(gateway.port), 1)[1])[0] == 404
+    gateway.kill(signal.SIGTERM)
+
+
+def check_viewer_that_does_not_wait():
+    gateway = Gateway()
+    agent, host, sid = share(gateway)
+    began = time.monotonic()
+    for goes in ("closes", "drops"):
+        viewer = Socket(gateway, f"/v1/agent/sessions/{sid}/screen?access=control", agent.headers)
+        connect = host.wait("screen.connect")
+        if goes == "closes":
+            viewer.send(struct.pack(">H", 1000), 8)
+            assert viewer.frame()[0] == 8
+        else:
+            viewer.close()
+        assert host.wait("screen.disconnect")["viewerId"] == connect["viewerId"]
+        assert host.screen(connect["url"]).status == 410
+    # What a viewer says before the host is there is kept for it.
+    viewer = Socket(gateway, f"/v1/agent/sessions/{sid}/screen?access=control", agent.headers)
+    viewer.send(b"", 9)
+    assert viewer.frame()[0] == 10
+    viewer.send(b"early", 2)
+    screen = host.screen(host.wait("screen.connect")["url"])
+    assert screen.message() == b"early"
+    assert time.monotonic() - began < 5
     gateway.kill(signal.SIGTERM)
 
 

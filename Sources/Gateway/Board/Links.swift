@@ -17,13 +17,19 @@ final class HostLink: Sendable {
 
 /// A page of the console.
 final class AgentLink: Sendable {
-    let agent: GatewayAPI.Agent
+    private let described: NIOLockedValueBox<GatewayAPI.Agent>
     let tokenHash: String
     let outbox = Outbox()
 
     init(agent: GatewayAPI.Agent, tokenHash: String) {
-        self.agent = agent
+        described = NIOLockedValueBox(agent)
         self.tokenHash = tokenHash
+    }
+
+    /// The agent, with the photo of now.
+    var agent: GatewayAPI.Agent {
+        get { described.withLockedValue { $0 } }
+        set { described.withLockedValue { $0 = newValue } }
     }
 }
 

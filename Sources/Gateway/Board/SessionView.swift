@@ -146,6 +146,7 @@ struct ChatView: Encodable, Equatable, Sendable {
     var text: String?
     var orphanedUrl: String?
     var invitation: Invitation?
+    var notices: [Notice]
     var ended: Ended?
 }
 
@@ -153,21 +154,27 @@ extension SessionRules {
     /// Describes the conversation for the customer's browser.
     func chatView(base: String, isStaffed: Bool, downloadURL: String?) -> ChatView {
         var text: String?
-        if status == "waiting" { text = isStaffed ? texts.greeting : texts.orphaned }
+        if status == "waiting" {
+            text = isStaffed ? state.greeting ?? texts.greeting : texts.orphaned
+        }
         let host = base.utf8.split(separator: UInt8(ascii: "/")).last.flatMap { String($0) } ?? ""
-        let invitation = state.code.map { code in
+        let invited = state.invitedAt == nil ? nil : state.code
+        let invitation = invited.map { code in
             ChatView.Invitation(
                 code: code, link: "\(base)/?code=\(code)",
                 deskhandLink: "deskhand://\(host)/?code=\(code)", downloadUrl: downloadURL)
         }
         return ChatView(
             status: status, agents: state.agents, surface: state.surface, paused: isWebPaused,
-            pausedText: isWebPaused ? "This conversation goes on in Deskhand." : nil,
+            pausedText: isWebPaused ? Self.pausedText : nil,
             hostConnected: state.seat?.isConnected ?? false, queue: state.queue, text: text,
             orphanedUrl: status == "waiting" && !isStaffed ? texts.orphanedURL : nil,
-            invitation: invitation,
+            invitation: invitation, notices: isOver ? [] : state.notices,
             ended: state.ended.map {
                 .init(reason: $0.reason, text: $0.text, surveyUrl: $0.surveyUrl)
             })
     }
+
+    private static let pausedText =
+        "The conversation is paused here, because it goes on in Deskhand's own window."
 }

@@ -53,7 +53,7 @@ extension Switchboard {
         case "chat.channel":
             let params = try call.params(as: AgentParams.Channel.self)
             try perform(params.sessionId) { try $0.setSurface(id, params.surface) }
-        case "chat.nudge": try perform(try named(call)) { try $0.nudge(id, at: now) }
+        case "chat.nudge": try perform(try named(call)) { try $0.nudge(agent, at: now) }
         case "screen.ask":
             let params = try call.params(as: AgentParams.Start.self)
             try perform(params.sessionId) { rules in
@@ -105,7 +105,7 @@ extension Switchboard {
             let params = try call.params(as: AgentParams.SendNotice.self)
             let notice = try makeNotice(params.title, params.text)
             try perform(params.sessionId) { rules in
-                try rules.requireHost()
+                try rules.requireCustomer()
                 try rules.show(notice)
             }
             return AgentResults.NoticeMade(noticeId: notice.noticeId)
@@ -132,8 +132,7 @@ extension Switchboard {
         case "queue.message":
             let params = try call.params(as: AgentParams.Say.self)
             try perform(params.sessionId) { rules in
-                try rules.requireLive()
-                try rules.requireHost()
+                try rules.requireCustomer()
                 rules.hold(params.text.text)
             }
         default: throw RPCError.methodNotFound
@@ -195,16 +194,24 @@ extension Switchboard {
         try perform(id) { rules in
             try rules.requireMember(agent.agentId)
             if rules.state.code == nil { try rules.renewCode(code, at: now) }
-            let text = ChatText(
-                cutting: """
-                    You are being moved to a support session in which you can share your screen. \
-                    If the download does not start by itself, follow this link: \(link)
-                    """)
+            rules.state.invitedAt = rules.state.invitedAt ?? now.wall
+            let text = ChatText(cutting: Self.invitation(link, hasDownload: downloadURL != nil))
             _ = try rules.write(
                 from: Author(kind: .system, name: name), text,
                 channel: rules.state.web == nil ? .app : .web, at: now)
         }
         return AgentResults.Code(code: code, link: link)
+    }
+
+    private static func invitation(_ link: String, hasDownload: Bool) -> String {
+        let way =
+            hasDownload
+            ? "The download of Deskhand starts now; if it does not, follow this link:"
+            : "Open Deskhand, or follow this link:"
+        return """
+            You are being moved to a support session in which you can share your screen. Nothing \
+            is shared before you agree, and this conversation goes on. \(way) \(link)
+            """
     }
 
     private func dismiss(_ id: SessionID) throws {

@@ -24,7 +24,29 @@ extension Switchboard {
     func describe(_ record: AgentRecord) -> GatewayAPI.Agent {
         GatewayAPI.Agent(
             agentId: record.agentId, name: record.name,
-            avatarUrl: record.hasPhoto ? "\(base)/avatar/\(record.agentId)" : nil)
+            avatarUrl: record.photoTag.map { "\(base)/avatar/\(record.agentId)?v=\($0)" })
+    }
+
+    /// Gives an agent another photo, or none, and shows it to everybody.
+    func setPhoto(
+        _ bytes: [UInt8]?, _ photo: Photo?, login token: String?
+    ) throws -> GatewayAPI.Agent {
+        guard let id = agent(login: token)?.agentId else {
+            throw HTTPFailure.plain(401, "login-needed", "Log in first.")
+        }
+        if let bytes, let photo {
+            try store.setPhoto(bytes, type: photo.kind.rawValue, of: id)
+        } else {
+            try store.removePhoto(of: id)
+        }
+        guard let agent = try store.agent(id).map(describe) else { throw RPCError.notFound }
+        for link in pages.values where link.agent.agentId == id { link.agent = agent }
+        for (session, rules) in sessions
+        where rules.state.agents.contains(where: { $0.agentId == id }) {
+            try perform(session) { $0.changed(agent) }
+        }
+        tellAgents("agents.changed", AgentsShown(agents: loggedIn))
+        return agent
     }
 
     /// The password to compare with, after asking whether the address may try at all.

@@ -19,6 +19,7 @@ extension Switchboard {
             redeemLimiter.failed(address, at: now.elapsed)
             throw try unknown(request.code, at: now)
         }
+        try requireOpen(id)
         let token = Secrets.token()
         let client = request.client
         try perform(id) { rules in
@@ -28,6 +29,15 @@ extension Switchboard {
         log.notice("code redeemed", metadata: ["session": "\(id)"])
         return RedeemResponse(
             sessionId: id, token: token, socketUrl: "\(socketBase)/v1/session", company: company)
+    }
+
+    /// Refuses a session that nobody serves yet while support is closed.
+    func requireOpen(_ id: SessionID?) throws {
+        guard let wait = closedFor else { return }
+        let state = id.flatMap { sessions[$0]?.state }
+        guard state?.seat == nil, state?.agents.isEmpty ?? true else { return }
+        throw HTTPFailure.problem(
+            .supportClosed, "Support is closed at the moment.", retry: wait)
     }
 
     private func unknown(_ code: String, at now: Moment) throws -> HTTPFailure {

@@ -52,13 +52,22 @@ extension Switchboard {
             tellAgents("session.changed", Shown(session: view))
         }
         guard rules.state.web != nil else { return }
-        let chat = rules.chatView(base: base, isStaffed: isStaffed, downloadURL: downloadURL)
+        let chat = chatView(of: rules)
         guard shownChats[id] != chat else { return }
         shownChats[id] = chat
         tellWeb(id, "chat.changed", ChatShown(chat: chat))
     }
 
     var isStaffed: Bool { !pages.isEmpty || unstaffedSince == nil }
+
+    func chatView(of rules: SessionRules) -> ChatView {
+        rules.chatView(base: base, isStaffed: isStaffed, downloadURL: downloadURL)
+    }
+
+    /// How long support stays closed; `nil` while it is open.
+    var closedFor: Duration? {
+        configuration.openingHours?.wait(at: secondOfWeek(clock.now.wall))
+    }
 
     var downloadURL: String? { configuration.downloadFile == nil ? nil : base + "/download" }
 
@@ -77,6 +86,10 @@ extension Switchboard {
 
     /// Tells everybody who waits their place, the notices for all, and whether anybody is there.
     func settleQueue() {
+        // Telling one changes nobody's place, so what it sets off need not look again.
+        guard !isSettling else { return }
+        isSettling = true
+        defer { isSettling = false }
         let waiting = sessions.values.filter { $0.state.waitingSince != nil && !$0.isOver }
             .sorted {
                 ($0.state.waitingSince?.milliseconds ?? 0, $0.state.sessionId.text)
@@ -84,10 +97,8 @@ extension Switchboard {
             }
         for (index, rules) in waiting.enumerated() {
             let place = QueuePlace(position: index + 1, waitSeconds: estimate(index + 1))
-            let isNew = rules.state.queue?.position != place.position
-            let missing = standing.filter { notice in
-                rules.state.seat != nil && !rules.state.notices.contains { $0 == notice }
-            }
+            let isNew = rules.state.queue != place
+            let missing = standing.filter { !rules.state.notices.contains($0) }
             let id = rules.state.sessionId
             let isOrphan = unstaffedLong && rules.state.seat != nil && !orphans.contains(id)
             guard isNew || !missing.isEmpty || isOrphan else { continue }
@@ -97,8 +108,6 @@ extension Switchboard {
                 for notice in missing { try? rules.show(notice) }
                 if isOrphan { rules.orphaned() }
             }
-            // What was just done has settled the rest.
-            return
         }
         if isStaffed { orphans = [] }
     }

@@ -6,6 +6,7 @@ private struct ChatSnapshot: Encodable {
     let messages: [ChatLine]
     let chat: ChatView
 }
+private struct WebNotice: Decodable { var noticeId: NoticeID }
 private struct WebLine: Decodable {
     var text: ChatText
     var id: HostRequestID?
@@ -23,13 +24,17 @@ extension Switchboard {
         if let wait = chatLimiter.wait(for: address, at: now.elapsed) {
             throw HTTPFailure.problem(.rateLimited, "Too many conversations.", retry: wait)
         }
+        let known = code.flatMap { codes[$0] }
+        try requireOpen(known)
         let token = Secrets.token()
         let title = NameText(cutting: name ?? "Customer").text
         // Every conversation counts against the address: each costs a place in the queue.
         chatLimiter.failed(address, at: now.elapsed)
         let id: SessionID
-        if let code, let known = codes[code], sessions[known]?.state.web == nil {
+        // Whoever has cleared the browser comes back by the code; a web chat that is open stays.
+        if let known, sessions[known]?.state.web?.isAlive != true {
             id = known
+            if let old = sessions[known]?.state.web { webTokens[old.tokenHash] = nil }
         } else {
             guard code == nil else {
                 redeemLimiter.failed(address, at: now.elapsed)
@@ -64,8 +69,7 @@ extension Switchboard {
         let link = WebLink(session: id)
         webs.updateValue(link, forKey: id)?.outbox.close(code: 4409, reason: "opened elsewhere")
         try? perform(id) { $0.webConnected() }
-        let chat = (sessions[id] ?? rules)
-            .chatView(base: base, isStaffed: isStaffed, downloadURL: downloadURL)
+        let chat = chatView(of: sessions[id] ?? rules)
         shownChats[id] = chat
         let snapshot = ChatSnapshot(
             company: company, messages: (try? store.lines(of: id)) ?? [], chat: chat)
@@ -124,6 +128,10 @@ extension Switchboard {
             }
             guard let message = answer.messageId else { throw RPCError.internalError }
             return ChatSent(messageId: message)
+        case "notice.leave":
+            let notice = try call.params(as: WebNotice.self).noticeId
+            try perform(id) { try $0.noticeLeft(notice, at: now) }
+            return EmptyObject()
         case "session.end":
             try perform(id) { $0.end(EndReason.customer, at: now) }
             return EmptyObject()

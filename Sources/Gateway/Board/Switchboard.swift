@@ -33,6 +33,8 @@ actor Switchboard {
     var loginLimiter = RateLimiter(burst: 60)
     var chatLimiter = RateLimiter(freeTries: 20, burst: 200, everyWrong: .seconds(1))
     var waits: [Double] = []
+    /// Whether places in the queue are being told just now.
+    var isSettling = false
     var orphans: Set<SessionID> = []
     var unstaffedSince: Duration? = .zero
     var prunedAt: Duration?
@@ -132,7 +134,7 @@ actor Switchboard {
                 for line in try store.lines(of: rules.state.sessionId) {
                     try add(.chatMessage(line.event))
                 }
-            case .closeViewer, .customerWaits, .removeFile, .waited, .nudgeWeb: break
+            case .closeViewer, .customerWaits, .removeFile, .waited, .nudgeWeb, .holdWeb: break
             }
         }
     }
@@ -169,6 +171,7 @@ actor Switchboard {
 
     private func carryOut(_ effects: [SessionEffect], in id: SessionID, hasEvents: Bool) {
         if hasEvents { hosts[id]?.outbox.wake() }
+        var waits = false
         for effect in effects {
             switch effect {
             case .event, .startLog: break
@@ -176,21 +179,22 @@ actor Switchboard {
             case .discard(let lines): forget(lines, in: id)
             case .closeViewer(let viewer, let code):
                 relays.removeValue(forKey: viewer)?.close(code: code)
-            case .customerWaits:
-                tellAgents("session.waiting", SessionNamed(sessionId: id))
-                log.notice("customer waits", metadata: ["session": "\(id)"])
+            case .customerWaits: waits = true
             case .removeFile(let transfer): removeFiles(id, transfer)
             case .codeExpired(let code): if codes[code] == id { codes[code] = nil }
-            case .waited(let seconds): waits = (waits + [max(0, seconds)]).suffix(20)
-            case .nudgeWeb:
-                if let bytes = try? RPCEncoder.notification("chat.nudge", params: EmptyObject()) {
-                    webs[id]?.outbox.send(bytes)
-                }
+            case .waited(let seconds): self.waits = (self.waits + [max(0, seconds)]).suffix(20)
+            case .nudgeWeb: tellWeb(id, "chat.nudge", EmptyObject())
+            case .holdWeb(let text): tellWeb(id, "queue.message", Said(text: text))
             }
         }
         settleQueue()
         publish(id)
+        guard waits else { return }
+        // After the session itself, so that whoever hears of it can see it.
+        tellAgents("session.waiting", SessionNamed(sessionId: id))
+        log.notice("customer waits", metadata: ["session": "\(id)"])
     }
 }
 
 struct SessionNamed: Codable, Sendable { var sessionId: SessionID }
+private struct Said: Encodable { let text: String }

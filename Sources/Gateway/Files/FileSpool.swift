@@ -1,5 +1,6 @@
 import GatewayAPI
 import Glibc
+import Hashing
 
 /// The folder in which files wait on their way, `SESSION/TRANSFER`; both are ids, so both are names.
 struct FileSpool: Sendable {
@@ -69,7 +70,7 @@ struct FileSpool: Sendable {
 
     /// SHA-256 of a whole file; waits for the disk.
     static func sum(_ file: OpenFile) throws -> String {
-        var digest = Digest()
+        let digest = SHA256()
         var offset: Int64 = 0
         while true {
             let piece = try file.read(at: offset, count: 1 << 20)

@@ -23,9 +23,13 @@ enum Credentials {
         return nil
     }
 
-    static func setCookie(_ name: String, _ value: String?, base: String) -> String {
+    /// Makes a cookie; it goes with the browser where no life is given.
+    static func setCookie(
+        _ name: String, _ value: String?, base: String, lasts: Duration? = nil
+    ) -> String {
         let secure = base.hasPrefix("https:") ? "; Secure" : ""
-        let life = value == nil ? "; Max-Age=0" : ""
+        let seconds = value == nil ? 0 : lasts.map { Int($0 / .seconds(1)) }
+        let life = seconds.map { "; Max-Age=\($0)" } ?? ""
         return "\(name)=\(value ?? ""); Path=/; HttpOnly; SameSite=Strict\(secure)\(life)"
     }
 

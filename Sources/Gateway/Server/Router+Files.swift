@@ -1,4 +1,5 @@
 import GatewayAPI
+import Hashing
 import NIOCore
 import NIOHTTP1
 

@@ -11,7 +11,12 @@ private struct ChatStart: Decodable {
     var name: String?
     var code: String?
 }
-private struct ChatStarted: Encodable { let sessionId: SessionID }
+private struct ChatStarted: Encodable {
+    let sessionId: SessionID
+    /// What brings the conversation back where the browser has lost its cookies.
+    var key: String?
+}
+private struct ChatResume: Decodable { var key: String }
 private struct Uploaded: Encodable { let transferId: TransferID }
 
 extension Router {
@@ -33,6 +38,15 @@ extension Router {
                 throw HTTPFailure.plain(401, "login-needed", "Log in first.")
             }
             return try .json(LoggedIn(agent: agent))
+        case (.POST, "avatar"):
+            let bytes = try await request.body.all(limit: Photo.longest)
+            let photo: Photo
+            do throws(Photo.Problem) {
+                photo = try Photo(bytes)
+            } catch { throw HTTPFailure.plain(415, "no-photo", error.rawValue) }
+            return try .json(LoggedIn(agent: try await board.setPhoto(bytes, photo, login: token)))
+        case (.DELETE, "avatar"):
+            return try .json(LoggedIn(agent: try await board.setPhoto(nil, nil, login: token)))
         default: return try await agentSession(request, token)
         }
     }
@@ -51,9 +65,12 @@ extension Router {
         return reply
     }
 
-    private func setCookie(_ name: String, _ value: String?, _ reply: inout HTTPReply) {
+    private func setCookie(
+        _ name: String, _ value: String?, _ reply: inout HTTPReply, lasts: Duration? = nil
+    ) {
         reply.headers.add(
-            name: "Set-Cookie", value: Credentials.setCookie(name, value, base: origins.base))
+            name: "Set-Cookie",
+            value: Credentials.setCookie(name, value, base: origins.base, lasts: lasts))
     }
 
     private func agentSession(_ request: Request, _ token: String?) async throws -> HTTPReply {
@@ -145,8 +162,19 @@ extension Router {
             let start = try await decoded(ChatStart.self, request)
             let (session, token) = try await board.startChat(
                 cookie: cookie, name: start.name, code: start.code, from: request.address)
+            var reply = try HTTPReply.json(ChatStarted(sessionId: session, key: token))
+            // A browser that is started again must find the conversation.
+            if let token {
+                setCookie(Self.chatCookie, token, &reply, lasts: configuration.timing.keep)
+            }
+            return reply
+        case (.POST, "resume"):
+            let key = try await decoded(ChatResume.self, request).key
+            guard key.utf8.count <= 128, let session = await board.liveChat(key) else {
+                throw HTTPFailure.plain(401, "no-conversation", "There is no conversation.")
+            }
             var reply = try HTTPReply.json(ChatStarted(sessionId: session))
-            if let token { setCookie(Self.chatCookie, token, &reply) }
+            setCookie(Self.chatCookie, key, &reply, lasts: configuration.timing.keep)
             return reply
         case (.GET, "me"):
             guard let session = await board.liveChat(cookie) else {

@@ -86,6 +86,9 @@ struct Router: Sendable {
         let greeting: String?
         let downloadUrl: String?
         let surveyUrl: String?
+        /// How long support stays closed; absent while it is open.
+        let closedSeconds: Double?
+        let closedUrl: String?
     }
 
     private func companyDescription() async -> CompanyDescription {
@@ -93,7 +96,9 @@ struct Router: Sendable {
         return CompanyDescription(
             name: company.name.text, logoUrl: company.logoUrl,
             greeting: configuration.texts.greeting, downloadUrl: await board.downloadURL,
-            surveyUrl: configuration.texts.surveyURL)
+            surveyUrl: configuration.texts.surveyURL,
+            closedSeconds: await board.closedFor.map { $0 / .seconds(1) },
+            closedUrl: await board.closedFor == nil ? nil : configuration.texts.orphanedURL)
     }
 
     /// Reads a JSON body, strictly: a page that posts a form is none of ours.

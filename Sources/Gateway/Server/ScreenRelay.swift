@@ -1,5 +1,6 @@
 import NIOConcurrencyHelpers
 import NIOCore
+import NIOPosix
 import NIOWebSocket
 
 /// Where a viewer and the host's screen meet.
@@ -23,10 +24,14 @@ final class ScreenRelay: Sendable {
     }
 
     private let state = NIOLockedValueBox(State())
-    private let ends: AsyncStream<End>
-    private let continuation: AsyncStream<End>.Continuation
+    private let host: EventLoopPromise<End?>
 
-    init() { (ends, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1)) }
+    init() {
+        host = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: End?.self)
+    }
+
+    // A promise that nobody keeps is a mistake to NIO.
+    deinit { host.succeed(nil) }
 
     /// Whether the host has yet to come.
     var isWaiting: Bool { state.withLockedValue { $0.isWaiting && $0.closeCode == nil } }
@@ -38,7 +43,7 @@ final class ScreenRelay: Sendable {
             return state.closeCode
         }
         if let code { Self.close(channel, code) }
-        channel.closeFuture.whenComplete { _ in self.continuation.finish() }
+        channel.closeFuture.whenComplete { _ in self.host.succeed(nil) }
     }
 
     /// Brings the host's end; `false` where nobody waits for it.
@@ -48,15 +53,14 @@ final class ScreenRelay: Sendable {
             return state.isWaiting && state.closeCode == nil
         }
         guard isTaken else { return false }
-        continuation.yield(end)
+        host.succeed(end)
+        // Closed with the relay, also where that has just been closed.
+        add(end.channel)
         return true
     }
 
     /// Waits for the host's end; `nil` where the relay is closed before.
-    func hostEnd() async -> End? {
-        for await end in ends { return end }
-        return nil
-    }
+    func hostEnd() async -> End? { (try? await host.futureResult.get()) ?? nil }
 
     /// Ends it, and says why to both.
     func close(code: Int) {
@@ -67,7 +71,7 @@ final class ScreenRelay: Sendable {
         }
         // The frames first: whoever waits for the end closes the channel.
         for channel in channels { Self.close(channel, code) }
-        continuation.finish()
+        host.succeed(nil)
     }
 
     private static func close(_ channel: any Channel, _ code: Int) {
@@ -77,28 +81,37 @@ final class ScreenRelay: Sendable {
         channel.eventLoop.scheduleTask(in: .seconds(2)) { channel.close(promise: nil) }
     }
 
-    /// Forwards in both directions until either end is gone.
-    static func run(_ viewer: End, _ host: End) async {
+    /// Waits for the host, then forwards in both directions until either end is gone.
+    ///
+    /// The viewer is heard from the beginning: one that goes away while the host is being waited
+    /// for is gone at once, and nothing is kept open for it.
+    func run(_ viewer: End) async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                try? await pump(viewer.inbound, to: host.outbound, back: viewer.outbound)
+            group.addTask { [self] in
+                try? await Self.pump(viewer.inbound, back: viewer.outbound) {
+                    await self.hostEnd()?.outbound
+                }
             }
-            group.addTask {
-                try? await pump(host.inbound, to: viewer.outbound, back: host.outbound)
+            group.addTask { [self] in
+                guard let host = await hostEnd() else { return }
+                try? await Self.pump(host.inbound, back: host.outbound) { viewer.outbound }
             }
             await group.next()
+            close(code: ScreenClose.lost)
             group.cancelAll()
         }
+        await hostEnd()?.over.finish()
     }
 
-    private static func pump(_ inbound: FramesIn, to outbound: FramesOut, back: FramesOut)
-        async throws
-    {
+    private static func pump(
+        _ inbound: FramesIn, back: FramesOut, to other: () async -> FramesOut?
+    ) async throws {
         for try await frame in inbound {
             guard frame.violation == nil else { return }
             let data = unmasked(frame)
             switch frame.opcode {
             case .binary, .continuation:
+                guard let outbound = await other() else { return }
                 try await outbound.write(
                     WebSocketFrame(fin: frame.fin, opcode: frame.opcode, data: data))
             case .ping: try await back.write(WebSocketFrame(fin: true, opcode: .pong, data: data))

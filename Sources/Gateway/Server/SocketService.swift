@@ -105,18 +105,10 @@ struct SocketService: Sendable {
             }
             let dial = TimeAmount(configuration.timing.screenDial)
             let alarm = channel.channel.eventLoop.scheduleTask(in: dial) {
-                relay.close(code: ScreenClose.noAnswer)
+                if relay.isWaiting { relay.close(code: ScreenClose.noAnswer) }
             }
-            guard let host = await relay.hostEnd() else {
-                alarm.cancel()
-                relay.close(code: ScreenClose.lost)
-                return
-            }
-            alarm.cancel()
-            relay.add(host.channel)
-            await ScreenRelay.run(end, host)
-            relay.close(code: ScreenClose.lost)
-            host.over.finish()
+            defer { alarm.cancel() }
+            await relay.run(end)
         }
         _ = over
         relay.close(code: ScreenClose.lost)

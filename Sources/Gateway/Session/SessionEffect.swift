@@ -23,6 +23,8 @@ enum SessionEffect: Sendable {
     case waited(seconds: Double)
     /// Nudge the web chat.
     case nudgeWeb
+    /// Show the web chat a hold message.
+    case holdWeb(String)
 }
 
 /// Where a viewer's connections are closed for.

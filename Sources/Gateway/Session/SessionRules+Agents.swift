@@ -51,20 +51,38 @@ extension SessionRules {
     mutating func setSurface(
         _ agent: AgentID, _ surface: ChatSurface
     ) throws(RPCError) {
+        try requireActive()
         try requireMember(agent)
         if surface != .web { try requireHost() }
-        guard surface == .app || state.web != nil else {
-            throw .badState("The customer has no web chat.")
+        if surface != .app {
+            guard let web = state.web else { throw .badState("The customer has no web chat.") }
+            guard web.isAlive || state.seat == nil else {
+                throw .badState("The customer's web chat is not open.")
+            }
         }
         state.surface = surface
         tell(.chatChannelSet(ChatChannelSet(surface: surface)))
     }
 
-    mutating func nudge(_ agent: AgentID, at now: Moment) throws(RPCError) {
-        try requireMember(agent)
+    mutating func nudge(_ agent: GatewayAPI.Agent, at now: Moment) throws(RPCError) {
+        try requireActive()
+        try requireMember(agent.agentId)
         guard state.seat != nil || state.web?.isAlive == true else { throw .notActive }
-        tell(.chatNudge(ChatNudge(agentId: agent)))
+        if let last = nudgedAt, now.elapsed - last < timing.nudge {
+            let left = Int(((timing.nudge - (now.elapsed - last)) / .seconds(1)).rounded(.up))
+            throw .badState("The customer was just nudged. You may again in \(max(1, left)) s.")
+        }
+        nudgedAt = now.elapsed
+        tell(.chatNudge(ChatNudge(agentId: agent.agentId)))
         emit(.nudgeWeb)
+        remark("\(agent.name.text) asks for your attention.", at: now)
+    }
+
+    /// Gives an agent in the session another photo.
+    mutating func changed(_ agent: GatewayAPI.Agent) {
+        for index in state.agents.indices where state.agents[index].agentId == agent.agentId {
+            state.agents[index] = agent
+        }
     }
 
     mutating func setPolicy(_ agent: AgentID, _ change: PolicyChange) throws(RPCError) {
@@ -89,8 +107,8 @@ extension SessionRules {
     }
 
     mutating func greet(_ text: String) throws(RPCError) {
-        try requireLive()
-        try requireHost()
+        try requireCustomer()
+        state.greeting = text
         tell(
             .greetingShow(
                 GreetingShow(
@@ -104,6 +122,7 @@ extension SessionRules {
                 QueueUpdate(
                     position: state.queue?.position, waitSeconds: state.queue?.waitSeconds,
                     text: text)))
+        if let text { emit(.holdWeb(text)) }
     }
 
     /// Notes the place in the queue; the customer is told what has changed.

@@ -26,7 +26,7 @@ extension SessionRules {
     mutating func agentWrites(
         _ agent: GatewayAPI.Agent, _ text: ChatText, channel: ChatChannel?, at now: Moment
     ) throws(RPCError) -> MessageID {
-        guard !isOver else { throw .noSession }
+        guard !isOver else { throw state.seat == nil ? .sessionGone : .noSession }
         try requireMember(agent.agentId)
         let channel = channel ?? (state.surface == .web || state.seat == nil ? .web : .app)
         switch channel {
@@ -44,6 +44,17 @@ extension SessionRules {
         return try write(from: customer, text, channel: .web, at: now)
     }
 
+    /// Writes what has happened into the conversation; Deskhand hears it otherwise.
+    mutating func remark(_ text: String, at now: Moment) {
+        guard let id = MessageID(Secrets.identifier()) else { return }
+        let author = Author(kind: .system, name: NameText(cutting: "Support"))
+        emit(
+            .line(
+                ChatLine(
+                    messageId: id, from: author, text: ChatText(cutting: text), at: now.wall,
+                    channel: .web)))
+    }
+
     /// The customer as an author.
     var customer: Author {
         Author(kind: .customer, name: NameText(cutting: state.web?.name ?? state.title))
@@ -54,13 +65,15 @@ extension SessionRules {
 
     // MARK: The web chat
 
-    /// Begins a conversation in a browser.
+    /// Begins a conversation in a browser, or goes on with it in another one.
     mutating func webStarts(tokenHash: String, name: String, at now: Moment) {
-        state.web = WebChat(tokenHash: tokenHash, name: name)
+        state.web = WebChat(tokenHash: tokenHash, name: state.web?.name ?? name)
         deadlines.webGone = now.elapsed + timing.webResume
+        // Who comes by a code may go on in Deskhand as well.
+        if state.code != nil { state.invitedAt = state.invitedAt ?? now.wall }
         guard state.seat == nil else { return }
         state.surface = .web
-        if state.agents.isEmpty {
+        if state.agents.isEmpty, state.waitingSince == nil {
             beginWait(at: now)
             emit(.customerWaits)
         }

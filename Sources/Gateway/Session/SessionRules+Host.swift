@@ -13,11 +13,12 @@ extension SessionRules {
         deadlines.host = now.elapsed + timing.resume
         deadlines.unusedCode = nil
         for agent in state.agents { tell(.agentJoined(AgentJoined(agent: agent))) }
-        if state.web != nil {
-            state.surface = handOver
-            tell(.chatChannelSet(ChatChannelSet(surface: handOver)))
-        } else {
-            state.surface = .app
+        state.surface = .app
+        if let web = state.web {
+            // Where the web chat is gone already, the conversation can only go on in Deskhand.
+            if web.isAlive { state.surface = handOver }
+            tell(.chatWidget(ChatWidget(alive: web.isAlive)))
+            tell(.chatChannelSet(ChatChannelSet(surface: state.surface)))
         }
         if state.isInGrace {
             let left = (deadlines.grace ?? now.elapsed) - now.elapsed
@@ -83,7 +84,7 @@ extension SessionRules {
         case .permissionsSet(let set): state.permissions = set.permissions
         case .chatSend: throw .invalidRequest
         case .chatSurfaceSet(let set): state.customerSurface = set.surface
-        case .noticeLeave(let leave): try noticeLeft(leave, at: now)
+        case .noticeLeave(let leave): try noticeLeft(leave.noticeId, at: now)
         case .fileRequest(let file): try fileRequested(file)
         case .fileAnswer(let answer): try fileAnswered(answer)
         case .fileDone(let done): try fileDone(done)
@@ -140,7 +141,7 @@ extension SessionRules {
     mutating func beginWait(at now: Moment) {
         if state.waitingSince == nil { state.waitingSince = now.wall }
         deadlines.hold = now.elapsed + timing.hold
-        if let greeting = texts.greeting {
+        if let greeting = state.greeting ?? texts.greeting {
             tell(
                 .greetingShow(
                     GreetingShow(
@@ -149,8 +150,10 @@ extension SessionRules {
         }
     }
 
-    private mutating func noticeLeft(_ leave: NoticeLeave, at now: Moment) throws(RPCError) {
-        guard state.notices.contains(where: { $0.noticeId == leave.noticeId }) else {
+    /// Ends the session of a customer who leaves because of a notice.
+    mutating func noticeLeft(_ notice: NoticeID, at now: Moment) throws(RPCError) {
+        try requireLive()
+        guard state.notices.contains(where: { $0.noticeId == notice }) else {
             throw .badState("No such notice is being shown.")
         }
         end(EndReason.notice, at: now)

@@ -20,7 +20,10 @@ extension SessionRules {
             if state.waitingSince != nil, let text = texts.hold { hold(text) }
         }
         if isDue(deadlines.unusedCode) { expireCode(at: now) }
-        if isDue(deadlines.webGone), state.seat == nil { end(EndReason.customer, at: now) }
+        if isDue(deadlines.webGone) {
+            deadlines.webGone = nil
+            if state.seat == nil { end(EndReason.customer, at: now) }
+        }
         if isDue(deadlines.host) { end(EndReason.timeout, at: now) }
         if isDue(deadlines.grace) { becomeIdle(at: now) }
         return false

@@ -9,6 +9,8 @@ struct SessionRules: Sendable {
     var state: SessionState
     var deadlines = Deadlines()
     private(set) var effects: [SessionEffect] = []
+    /// When the customer was last nudged; a restart of the gateway may forget it.
+    var nudgedAt: Duration?
     let texts: GatewayTexts
     let timing: GatewayTiming
     let limits: GatewayLimits
@@ -68,7 +70,11 @@ struct SessionRules: Sendable {
             return
         }
         if state.seat != nil { deadlines.host = now.elapsed + timing.resume }
-        if state.web != nil { deadlines.webGone = now.elapsed + timing.webResume }
+        if state.web != nil {
+            deadlines.webGone = now.elapsed + timing.webResume
+            // The host believes that the web chat is there; it hears otherwise if it is not.
+            if state.seat != nil { deadlines.webAway = now.elapsed + timing.webBack }
+        }
         if state.isInGrace { deadlines.grace = now.elapsed + timing.grace }
         for agent in state.agents {
             deadlines.agentsAway[agent.agentId] = now.elapsed + timing.agentAway
@@ -109,6 +115,17 @@ struct SessionRules: Sendable {
     /// Requires a host that a channel, a nudge or a question could reach.
     func requireHost() throws(RPCError) {
         guard state.seat != nil else { throw .notActive }
+    }
+
+    /// Requires a customer who sees what is not meant for Deskhand alone.
+    func requireCustomer() throws(RPCError) {
+        try requireLive()
+        guard state.seat != nil || state.web != nil else { throw .notActive }
+    }
+
+    /// Requires that the customer of a session that had a host has not left it.
+    func requireActive() throws(RPCError) {
+        if isOver, state.seat != nil { throw .notActive }
     }
 
     private static func unreachableID() -> SessionID {

@@ -35,6 +35,10 @@ struct SessionState: Codable, Equatable, Sendable {
     var recording = RecordingProgress()
     var transfers: [TransferState] = []
     var notices: [Notice] = []
+    /// The greeting that an agent has written in place of the gateway's.
+    var greeting: String?
+    /// When the customer's web chat was invited to go on in Deskhand.
+    var invitedAt: Timestamp?
     var ended: Ending?
 
     /// Makes a session that nobody is in.

@@ -1,13 +1,15 @@
 import FoundationEssentials
 import GRDB
 import GatewayAPI
+import Hashing
 
 /// An agent as the database keeps one.
 struct AgentRecord: Sendable {
     var agentId: AgentID
     var name: NameText
     var password: String
-    var hasPhoto: Bool
+    /// Tells the photo from the one before; `nil` where there is none.
+    var photoTag: String?
 }
 
 extension Store {
@@ -15,10 +17,11 @@ extension Store {
         guard let id = AgentID(row["agentId"] as String), let name = NameText(row["name"] as String)
         else { return nil }
         return AgentRecord(
-            agentId: id, name: name, password: row["password"], hasPhoto: row["hasPhoto"])
+            agentId: id, name: name, password: row["password"], photoTag: row["tag"])
     }
 
-    private static let columns = "agentId, name, password, photo IS NOT NULL AS hasPhoto"
+    private static let columns =
+        "agentId, name, password, CASE WHEN photo IS NULL THEN NULL ELSE photoTag END AS tag"
 
     func agents() throws -> [AgentRecord] {
         try queue.read { database in
@@ -60,11 +63,29 @@ extension Store {
     }
 
     func setPhoto(_ bytes: [UInt8], type: String, of id: AgentID) throws {
+        let sum = SHA256()
+        sum.update(bytes)
+        let tag = String(sum.finish().prefix(12))
         try queue.write { database in
             try database.execute(
-                sql: "UPDATE agents SET photo=?, photoType=? WHERE agentId=?",
-                arguments: [Data(bytes), type, id.text])
+                sql: "UPDATE agents SET photo=?, photoType=?, photoTag=? WHERE agentId=?",
+                arguments: [Data(bytes), type, tag, id.text])
         }
+    }
+
+    func removePhoto(of id: AgentID) throws {
+        try queue.write { database in
+            try database.execute(
+                sql: "UPDATE agents SET photo=NULL WHERE agentId=?", arguments: [id.text])
+        }
+    }
+
+    func agent(_ id: AgentID) throws -> AgentRecord? {
+        try queue.read { database in
+            try Row.fetchOne(
+                database, sql: "SELECT \(Self.columns) FROM agents WHERE agentId=?",
+                arguments: [id.text])
+        }.flatMap(agent)
     }
 
     func photo(of id: String) throws -> (bytes: [UInt8], type: String)? {

@@ -24,14 +24,21 @@ final class Store: Sendable {
         } else {
             queue = try DatabaseQueue(configuration: configuration)
         }
-        try queue.write { database in try database.execute(sql: Self.schema) }
+        try queue.write { database in
+            try database.execute(sql: Self.schema)
+            // Databases of 1.0 before photos could be changed from the console.
+            if try !database.columns(in: "agents").contains(where: { $0.name == "photoTag" }) {
+                try database.execute(
+                    sql: "ALTER TABLE agents ADD COLUMN photoTag TEXT DEFAULT '0'")
+            }
+        }
     }
 
     private static let schema = """
         CREATE TABLE IF NOT EXISTS settings(key TEXT PRIMARY KEY, value TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS agents(
           agentId TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE,
-          password TEXT NOT NULL, photo BLOB, photoType TEXT);
+          password TEXT NOT NULL, photo BLOB, photoType TEXT, photoTag TEXT DEFAULT '0');
         CREATE TABLE IF NOT EXISTS logins(
           tokenHash TEXT PRIMARY KEY, agentId TEXT NOT NULL, expiresAt INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS sessions(

@@ -79,7 +79,7 @@ final class WindowController {
         case .status(let new): take(new)
         case .message(let line): chat.apply(line)
         case .typing(let agent): chat.showTyping(agent.name)
-        case .nudge(let agent): nudge(by: agent)
+        case .nudge: nudge()
         case .raise(let reason): raise(reason)
         }
     }
@@ -101,14 +101,12 @@ final class WindowController {
         switch reason {
         case .nudge: main.raise()
         case .message: main.reveal()
-        case .show, .webChatGone, .question: main.raise()
+        case .show, .chatHere, .webChatGone, .question: main.raise()
         }
     }
 
-    private func nudge(by agent: AgentStatus) {
-        let name = RemoteText.line(agent.name)
-        chat.note(
-            tr("{name} asks for your attention.", ["name": name]), at: LocalTime.now.gatewayTime)
+    private func nudge() {
+        // The daemon writes a line into the conversation itself.
         choices.isChatOpen = true
         present()
         main.raise()

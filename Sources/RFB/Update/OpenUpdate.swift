@@ -5,8 +5,9 @@ import Raster
 /// The viewer decodes one part while the next is made, and whatever else waits for the encoder has
 /// its turn in between. The message's end is told by LastRect (rfbproto), so the viewer must know it.
 struct OpenUpdate: Sendable {
-    /// Pixels of the largest update that is sent whole: half a screen of 1080 lines. A video is
-    /// not worth cutting, as its parts would take more bytes.
+    /// Pixels of the largest update that is sent whole: half a screen of 1080 lines.
+    ///
+    /// A video is not worth cutting, as its parts would take more bytes.
     static let largestWhole = 1 << 20
     /// Pixels of a part.
     private static let partArea = 400_000
@@ -38,6 +39,7 @@ extension Region {
     /// - Parameters:
     ///   - limit: The pixels.
     ///   - edge: Rectangles are cut at multiples of it.
+    /// - Returns: The part.
     func prefix(area limit: Int, cutAt edge: Int = 1) -> Region {
         var rest = limit
         var taken: [Rectangle] = []

@@ -4,6 +4,7 @@ import base64
 import math
 import os
 import shutil
+import signal
 import tempfile
 
 from selenium import webdriver
@@ -13,6 +14,7 @@ from selenium.webdriver.support.ui import Select
 
 from . import keyboards
 from .gateway import AGENTS
+from .processes import descendants
 from .waiting import until
 
 _PIXELS = """
@@ -33,25 +35,47 @@ return [width, height, btoa(text)];
 
 
 class Browser:
-    """A browser window with nothing of anybody's in it."""
+    """A browser window with nothing of anybody's in it, on a display where one is given."""
 
-    def __init__(self, size=(1440, 1000)):
+    def __init__(self, size=(1440, 1000), display=None):
         self.folder = tempfile.mkdtemp(prefix="deskhand-browser-")
-        options = webdriver.ChromeOptions()
-        for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--mute-audio",
-                         "--disable-dev-shm-usage", f"--user-data-dir={self.folder}",
-                         f"--window-size={size[0]},{size[1]}", "--lang=en",
-                         "--autoplay-policy=no-user-gesture-required"):
-            options.add_argument(argument)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        options.binary_location = shutil.which("chromium") or "chromium"
-        service = webdriver.chrome.service.Service(shutil.which("chromedriver") or "chromedriver")
+        self.size, self.display = size, display
         try:
-            self.driver = webdriver.Chrome(options=options, service=service)
+            self.launch()
         except BaseException:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
+
+    def launch(self):
+        """Starts it, also once more after its end, with what its folder still has."""
+        options = webdriver.ChromeOptions()
+        for argument in ("--no-sandbox", "--disable-gpu", "--mute-audio",
+                         "--disable-dev-shm-usage", f"--user-data-dir={self.folder}",
+                         f"--window-size={self.size[0]},{self.size[1]}", "--lang=en",
+                         "--autoplay-policy=no-user-gesture-required"):
+            options.add_argument(argument)
+        environment = None
+        if self.display:
+            environment = self.display.environment
+            options.add_argument("--window-position=0,0")
+        else:
+            options.add_argument("--headless=new")
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        options.binary_location = shutil.which("chromium") or "chromium"
+        self.service = webdriver.chrome.service.Service(
+            shutil.which("chromedriver") or "chromedriver", env=environment)
+        self.driver = webdriver.Chrome(options=options, service=self.service)
         self.driver.set_script_timeout(20)
+
+    def kill(self):
+        """Ends it as a crash would: all of its processes at once, by their ids."""
+        driver = self.service.process.pid
+        for process_id in descendants(driver):
+            try:
+                os.kill(process_id, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        self.service.stop()
 
     def find(self, name):
         return self.driver.find_element(By.ID, name)
@@ -103,6 +127,29 @@ class Browser:
     def close(self):
         self.driver.quit()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def lines(self):
+        """The conversation as the page shows it: pairs of kind and text."""
+        return self.driver.execute_script(
+            "return [...document.querySelectorAll('#chat-log > li')].map((line) =>"
+            " [line.dataset.kind, line.querySelector('.said').textContent]);")
+
+    def say(self, text):
+        """Writes a line into the conversation."""
+        self.write("chat-text", text)
+        self.click("chat-send")
+
+
+class WebChat(Browser):
+    """The customer's web chat."""
+
+    def open(self, url, name=None):
+        """Takes the conversation up, or begins one under a name."""
+        self.driver.get(url + "/chat")
+        if name:
+            self.write("start-name", name)
+            self.click("start-chat")
+        until(lambda: self.shown("conversation"), "the conversation")
 
 
 class Console(Browser):
@@ -163,15 +210,18 @@ class Console(Browser):
         for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
             self.driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": kind, **place})
 
-    def say(self, text):
-        self.write("chat-text", text)
-        self.click("chat-send")
+    def open_session(self, session_id):
+        """Selects a session of the list."""
+        entry = f"[data-session-id='{session_id}']"
+        until(lambda: self.driver.find_elements(By.CSS_SELECTOR, entry), "the session")
+        self.driver.find_element(By.CSS_SELECTOR, entry).click()
+        until(lambda: self.shown("customer"), "the session's page")
 
-    def lines(self):
-        """The conversation as the page shows it: pairs of kind and text."""
-        return self.driver.execute_script(
-            "return [...document.querySelectorAll('#chat-log > li')].map((line) =>"
-            " [line.dataset.kind, line.querySelector('.said').textContent]);")
+    def channel(self, surface):
+        """Chooses where the conversation goes on."""
+        radio = self.find(f"channel-{surface}")
+        until(radio.is_enabled, f"{surface} being offered")
+        radio.find_element(By.XPATH, "..").click()
 
     def confirm(self):
         self.click("confirm-yes")

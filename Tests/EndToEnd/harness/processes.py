@@ -62,6 +62,22 @@ def children(folder_of_runtime, name):
     return found
 
 
+def descendants(process_id):
+    """Ids of the processes that one has started, and of all that they have."""
+    parents = {}
+    for entry in os.listdir("/proc"):
+        try:
+            with open(f"/proc/{entry}/stat", encoding="ascii", errors="replace") as file:
+                parents.setdefault(int(file.read().rpartition(")")[2].split()[1]), []).append(
+                    int(entry))
+        except (OSError, ValueError):
+            continue
+    found = list(parents.get(process_id, []))
+    for each in found:
+        found += parents.get(each, [])
+    return found
+
+
 def is_running(process_id):
     """Whether a process exists and is no corpse."""
     try:

@@ -252,7 +252,11 @@ class Customer:
         if "event" in params:
             self.tell("session.ack", event=params["event"])
         if method == "screen.connect":
-            self.screens[params["viewerId"]] = Screen(params["url"], self.token, self, params)
+            try:
+                self.screens[params["viewerId"]] = Screen(params["url"], self.token, self, params)
+            except ConnectionError:
+                # Whoever wanted to look has gone already; the gateway takes the request back.
+                pass
         elif method == "screen.disconnect":
             screen = self.screens.pop(params["viewerId"], None)
             if screen:

@@ -18,7 +18,7 @@ class Gateway:
     agent = "Anna Schmidt"
     password = "correct horse battery"
 
-    def __init__(self):
+    def __init__(self, *options):
         program = os.environ["DESKHAND_GATEWAY"]
         self.folder = tempfile.mkdtemp(prefix="deskhand-web-")
         database = os.path.join(self.folder, "gateway.sqlite")
@@ -27,7 +27,7 @@ class Gateway:
         self.process = subprocess.Popen(
             [program, "serve", "--listen", "127.0.0.1:0", "--database", database,
              "--web", str(WEB), "--company", "Example Support", "--recording", "ask",
-             "--recordings", os.path.join(self.folder, "recordings")],
+             "--recordings", os.path.join(self.folder, "recordings"), *options],
             stdout=subprocess.PIPE, text=True)
         watchdog = threading.Timer(PATIENCE, self.process.kill)
         watchdog.start()

@@ -8,27 +8,25 @@ seen are left in DESKHAND_PICTURES, where that is set.
 
 import hashlib
 import os
-import re
+import struct
 import tempfile
 import unittest
-from pathlib import Path
+import zlib
 
 from customer import Customer
 
 try:
     from selenium import webdriver
-    from selenium.common.exceptions import StaleElementReferenceException
     from selenium.webdriver.common.action_chains import ActionChains
     from selenium.webdriver.common.by import By
-    from selenium.webdriver.support.ui import Select, WebDriverWait
 
     from gateway import Gateway
+    from window import Window
 except ImportError:
     if os.environ.get("REQUIRE_BROWSER"):
         raise
     webdriver = None
 
-PATIENCE = 10
 DISPLAYS = [
     {"index": 1, "name": "one", "x": 0, "y": 0, "width": 320, "height": 200, "scale": 1,
      "primary": True},
@@ -37,101 +35,15 @@ DISPLAYS = [
 ]
 
 
-class Window:
-    """A browser window, with the few things that tests do in one."""
-
-    def __init__(self, gateway, name):
-        options = webdriver.ChromeOptions()
-        for argument in ("--headless=new", "--no-sandbox", "--disable-gpu",
-                         "--window-size=1440,900", "--autoplay-policy=no-user-gesture-required"):
-            options.add_argument(argument)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        self.driver = webdriver.Chrome(options=options)
-        self.driver.set_script_timeout(PATIENCE)
-        self.gateway = gateway
-        self.name = name
-
-    def open(self, path):
-        self.driver.get(self.gateway.url + path if path.startswith("/") else path)
-
-    def find(self, name):
-        return self.driver.find_element(By.ID, name)
-
-    def text(self, name):
-        return self.find(name).text
-
-    def shown(self, name):
-        return self.find(name).is_displayed()
-
-    def click(self, name):
-        self.until(lambda: self.find(name).is_enabled() and self.shown(name), f"{name} usable")
-        self.find(name).click()
-
-    def choose(self, name):
-        """Chooses a radio button that is drawn as its label."""
-        self.until(lambda: self.find(name).is_enabled(), f"{name} usable")
-        self.find(name).find_element(By.XPATH, "..").click()
-
-    def pick(self, name, words):
-        Select(self.find(name)).select_by_visible_text(words)
-
-    def write(self, name, text):
-        self.until(lambda: self.find(name).is_enabled() and self.shown(name), f"{name} usable")
-        self.find(name).send_keys(text)
-
-    def until(self, condition, what):
-        def holds(_):
-            return condition()
-        WebDriverWait(self.driver, PATIENCE, 0.05).until(holds, f"{self.name}: not in time: {what}")
-
-    def says(self, name, text):
-        self.until(lambda: text in self.text(name), f"“{text}” in {name}")
-
-    def picture(self, name):
-        folder = os.environ.get("DESKHAND_PICTURES")
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            self.driver.save_screenshot(str(Path(folder) / f"{name}.png"))
-
-    def pixels(self):
-        """The canvas's pixels as red, green, blue bytes."""
-        return bytes(self.driver.execute_script("""
-            const canvas = document.getElementById('screen-canvas');
-            const { width, height } = canvas;
-            const all = canvas.getContext('2d').getImageData(0, 0, width, height).data;
-            return Array.from(all.filter((_, index) => index % 4 !== 3));"""))
-
-    def fetched(self, address):
-        """What a link of the page gives, with the page's own cookies."""
-        data = self.driver.execute_async_script("""
-            const done = arguments[1];
-            fetch(arguments[0]).then(async (answer) => done([answer.status,
-                Array.from(new Uint8Array(await answer.arrayBuffer()))]));""", address)
-        assert data[0] == 200, data[0]
-        return bytes(data[1])
-
-    def nameless(self):
-        """The controls that a screen reader would have no name for, as the browser sees it."""
-        nameless = []
-        for control in self.driver.execute_script("""
-                return [...document.querySelectorAll('button, input, select, textarea, a[href], '
-                    + '[role=menuitem], canvas')].filter((each) => each.checkVisibility());"""):
-            try:
-                if not control.accessible_name:
-                    nameless.append(control.get_attribute("outerHTML")[:200])
-            except StaleElementReferenceException:
-                # The page drew that part anew meanwhile.
-                continue
-        return nameless
-
-    def complaints(self):
-        """What the browser complained about, beside the losses that tests provoke: failed
-        requests, and what noVNC logs when a customer's computer goes away."""
-        provoked = ("Failed to load resource", "Failed when connecting", "Disconnection timed out",
-                    "WebSocket connection to")
-        return [entry["message"] for entry in self.driver.get_log("browser")
-                if entry["level"] == "SEVERE"
-                and not any(words in entry["message"] for words in provoked)]
+def png(width, height):
+    """A picture of one colour."""
+    def chunk(name, data):
+        return (struct.pack(">I", len(data)) + name + data
+                + struct.pack(">I", zlib.crc32(name + data)))
+    rows = zlib.compress((b"\0" + b"\x20\x60\xb0" * width) * height, 1)
+    size = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", rows)
+            + chunk(b"IEND", b""))
 
 
 @unittest.skipIf(webdriver is None, "python3-selenium is not installed")
@@ -146,17 +58,16 @@ class ConsoleTests(unittest.TestCase):
         cls.addClassCleanup(cls.agent.driver.quit)
         cls.other = Window(cls.gateway, "other")
         cls.addClassCleanup(cls.other.driver.quit)
-        cls.agent.open("/console")
-        cls.agent.write("login-name", cls.gateway.agent)
-        cls.agent.write("login-password", cls.gateway.password)
-        cls.agent.click("login-button")
-        cls.agent.says("connection", "Connected")
+        cls.agent.log_in()
 
     def setUp(self):
         self.customers = []
 
     def tearDown(self):
         self.agent.picture(self._testMethodName)
+        # What one test has left open must not be in the next one's way.
+        self.agent.driver.execute_script(
+            "for (const each of document.querySelectorAll('dialog[open]')) { each.close(); }")
         nameless = self.agent.nameless()
         self.other.open("/v1/company")
         self.other.driver.delete_all_cookies()
@@ -355,59 +266,35 @@ class ConsoleTests(unittest.TestCase):
         self.agent.says("chat-log", "Is anybody there?")
         self.agent.says("status", "In session")
 
-    def test_writing_into_a_session_without_deskhand_says_so(self):
-        self.other.open("/chat")
-        self.other.write("start-name", "Rosa")
-        self.other.click("start-chat")
-        self.other.until(lambda: self.other.shown("conversation"), "the conversation")
-        entry = (By.XPATH, "//button[@data-testid='session-entry'][contains(., 'Rosa')]")
-        self.agent.until(lambda: self.agent.driver.find_elements(*entry), "the session")
-        self.agent.driver.find_element(*entry).click()
+    def test_a_photo_is_cut_small_and_shown_and_removed(self):
+        with tempfile.NamedTemporaryFile(suffix=".png") as file:
+            # Wider and higher than the gateway takes, as a camera makes them.
+            file.write(png(4000, 3000))
+            file.flush()
+            self.agent.click("profile")
+            self.agent.find("photo-file").send_keys(file.name)
+            image = (By.CSS_SELECTOR, "#agent-photo img")
+            self.agent.until(lambda: self.agent.driver.find_elements(*image), "the photo")
+        source = self.agent.driver.find_element(*image).get_attribute("src")
+        self.assertTrue(self.agent.fetched(source).startswith(b"\x89PNG"))
+        self.agent.picture("photo")
+        self.agent.click("photo-close")
+        customer = self.joined(self.new_session("Pia"))
         self.agent.click("join-session")
-        self.agent.choose("channel-app")
-        self.agent.says("chat-problem", "The customer's remote support session is not active.")
-        self.other.click("end")
-        self.other.click("end-yes")
-        self.other.until(lambda: self.other.shown("over"), "the end")
-
-    def test_the_web_chat_pauses_while_the_conversation_is_in_deskhand(self):
-        self.other.open("/chat")
-        self.other.write("start-name", "Tilda")
-        self.other.click("start-chat")
-        self.other.write("chat-text", "My printer is gone\n")
-        entry = (By.XPATH, "//button[@data-testid='session-entry'][contains(., 'Tilda')]")
-        self.agent.until(lambda: self.agent.driver.find_elements(*entry), "the session")
-        self.agent.driver.find_element(*entry).click()
-        self.agent.click("join-session")
-        self.agent.says("chat-log", "My printer is gone")
-        self.agent.click("upgrade")
-        self.agent.click("confirm-yes")
-        self.other.until(lambda: self.other.shown("invitation"), "the invitation")
-        self.other.picture("web-chat-invited")
-        code = self.other.find("pin").get_attribute("data-code")
-        self.assertTrue(re.fullmatch(r"\d{6,12}", code))
-        self.assertTrue(self.other.find("open-deskhand").get_attribute("href")
-                        .endswith(f"/?code={code}"))
-        customer = self.joined(code)
-        customer.event("chat.message", lambda params: params["text"] == "My printer is gone")
-        self.agent.choose("channel-app")
-        self.other.until(lambda: self.other.shown("paused"), "the pause")
-        self.assertFalse(self.other.find("chat-text").is_enabled())
-        customer.request("chat.send", text="I am in the window now")
-        self.other.says("chat-log", "I am in the window now")
-        self.other.picture("web-chat-paused")
-        self.agent.choose("channel-web")
-        self.other.until(lambda: not self.other.shown("paused"), "the return")
-        self.other.write("chat-text", "Back in the browser\n")
-        self.agent.says("chat-log", "Back in the browser")
-        self.other.open("about:blank")
-        customer.event("chat.widget", lambda params: params["alive"] is False)
-        self.other.open("/chat")
-        self.other.says("chat-log", "Back in the browser")
-        for text in ("My printer is gone", "I am in the window now", "Back in the browser"):
-            self.assertEqual(self.other.text("chat-log").count(text), 1)
-            self.assertEqual(self.agent.text("chat-log").count(text), 1)
-        customer.close()
+        agent = customer.event("agent.joined")["agent"]
+        self.assertEqual(agent["avatarUrl"], source)
+        self.agent.write("chat-text", "Do you see me?\n")
+        said = customer.event("chat.message", lambda params: params["text"] == "Do you see me?")
+        self.assertEqual(said["from"]["avatarUrl"], source)
+        self.agent.click("profile")
+        with tempfile.NamedTemporaryFile(suffix=".png", mode="w") as file:
+            file.write("no picture")
+            file.flush()
+            self.agent.find("photo-file").send_keys(file.name)
+            self.agent.says("photo-problem", "not a picture")
+        self.agent.click("photo-remove")
+        self.agent.until(lambda: not self.agent.driver.find_elements(*image), "no photo")
+        self.agent.click("photo-close")
 
     def test_what_the_agent_tells_reaches_the_waiting_customer(self):
         customer = self.joined(self.new_session("Kim"))
@@ -516,6 +403,25 @@ class ConsoleTests(unittest.TestCase):
         driver.switch_to.window(next(h for h in driver.window_handles if h != main))
         self.agent.until(lambda: self.screen() == "on", "the screen there")
         self.agent.until(lambda: self.agent.pixels() == self.expected(customer), "the same pixels")
+        self.agent.click("back")
+        driver.switch_to.window(main)
+        self.agent.until(lambda: self.screen() == "on", "the screen back here")
+
+    def test_a_window_that_is_open_before_anything_is_shared_waits(self):
+        customer = self.joined(self.new_session("Wally"))
+        driver = self.agent.driver
+        main = driver.current_window_handle
+        self.agent.click("pop-out")
+        self.agent.until(lambda: len(driver.window_handles) == 2, "the window")
+        own = next(handle for handle in driver.window_handles if handle != main)
+        driver.switch_to.window(own)
+        self.agent.says("screen-empty-text", "Nothing is shared yet. This window waits.")
+        driver.switch_to.window(main)
+        self.agent.click("start-session")
+        customer.event("screen.ask")
+        customer.share("control", DISPLAYS)
+        driver.switch_to.window(own)
+        self.agent.until(lambda: self.screen() == "on", "the screen there")
         self.agent.click("back")
         driver.switch_to.window(main)
         self.agent.until(lambda: self.screen() == "on", "the screen back here")

@@ -102,6 +102,13 @@ class ModuleTests(unittest.TestCase):
                      "https://a.example\\@evil.example/"):
             self.assertEqual(self.show(text)["links"], [], text)
 
+    def test_the_gateways_own_links_lead_somewhere(self):
+        own = self.browser.execute_script("return location.origin") + "/?code=123456"
+        self.assertEqual(self.show(f"Follow {own}.")["links"], [[own, own]])
+        port = own.split(":")[2]
+        for text in (f"http://x@127.0.0.1:{port}", f"http://127.0.0.2:{port}", "http://127.0.0.1/"):
+            self.assertEqual(self.show(text)["links"], [], text)
+
     def test_direction_overrides_and_controls_do_not_act(self):
         shown = self.show("pay \u202eexe.gpj \u2066x\u2069 \x1b[2J \x00 ok\r\nnext")
         self.assertEqual(shown["text"], "pay \ufffdexe.gpj \ufffdx\ufffd \ufffd[2J \ufffd ok\nnext")

@@ -13,10 +13,17 @@ export class ChatPanel {
         this.log = new ChatLog(byId("chat-log"), "agent");
         this.typing = new TypingLine(byId("typing"));
         this.shownId = null;
+        /// The sessions that this page has been in.
+        this.entered = new Set();
         /// What was half written to each customer.
         this.drafts = new Map();
         this.composer = new Composer(byId("composer"), {
-            send: (text, id) => this.send(text, id),
+            send: (text, id, sessionId) => this.send(text, id, sessionId),
+            target: () => this.shownId,
+            keep: (sessionId, text) => {
+                const draft = this.drafts.get(sessionId);
+                this.drafts.set(sessionId, draft ? `${draft}\n${text}` : text);
+            },
             typing: () => page.socket.notify("chat.typing", { sessionId: this.shownId }),
             failed: (problem) => alertLine(byId("chat-problem"), problem),
         });
@@ -78,10 +85,10 @@ export class ChatPanel {
         }
     }
 
-    async send(text, id) {
+    async send(text, id, sessionId) {
         alertLine(byId("chat-problem"), null);
-        const session = this.page.store.selected;
-        const params = { sessionId: this.shownId, text, id };
+        const session = this.page.store.sessions.get(sessionId);
+        const params = { sessionId, text, id };
         if (session?.surface === "app" || session?.surface === "web") {
             params.channel = session.surface;
         }
@@ -102,20 +109,44 @@ export class ChatPanel {
         const session = this.page.store.selected;
         byId("side").hidden = !session;
         if (!session) { return; }
-        for (const surface of ["web", "app", "both"]) {
-            byId(`channel-${surface}`).checked = session.surface === surface;
-        }
-        byId("channel").disabled = !isLive(session);
-        this.composer.enabled = isLive(session) && isIn(session, this.page.store.agent?.agentId);
+        const inside = isIn(session, this.page.store.agent?.agentId);
+        if (inside) { this.entered.add(session.sessionId); }
+        this.drawChannels(session, inside);
+        this.composer.enabled = (isLive(session) && inside) || this.wasLeft(session);
         say(byId("channel-state"), this.state(session));
         byId("transcript").href =
             `/v1/agent/sessions/${encodeURIComponent(session.sessionId)}/transcript`;
     }
 
+    /// Whether the customer has gone from a session that this agent was in: what the agent
+    /// tries then is answered by the gateway, which says that nobody is there.
+    wasLeft(session) {
+        return !isLive(session) && hasHost(session) && this.entered.has(session.sessionId);
+    }
+
+    /// Offers the channels that there are: none of Deskhand without a Deskhand, and the web
+    /// chat only while it is open.
+    drawChannels(session, inside) {
+        const there = {
+            web: Boolean(session.web?.present), app: hasHost(session),
+            both: Boolean(session.web?.present) && hasHost(session),
+        };
+        const open = session.web?.alive === true || !hasHost(session);
+        for (const surface of ["web", "app", "both"]) {
+            const radio = byId(`channel-${surface}`);
+            radio.checked = session.surface === surface;
+            radio.disabled = surface !== "app" && !open;
+            radio.parentElement.hidden = !there[surface];
+            radio.parentElement.title = radio.disabled ? "The customer’s web chat is not open" : "";
+        }
+        byId("channel").disabled = !(isLive(session) && inside) && !this.wasLeft(session);
+        byId("channel").hidden = !there.web && !there.app;
+    }
+
     drawEnd() { byId("to-end").hidden = this.log.isAtEnd(); }
 
     state(session) {
-        if (!isLive(session)) { return "The session is over."; }
+        if (!isLive(session)) { return "The session is over"; }
         if (!isIn(session, this.page.store.agent?.agentId)) {
             return "Start or join the session to write.";
         }

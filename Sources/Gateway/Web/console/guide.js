@@ -40,7 +40,7 @@ export class GuideDrawer {
             "Withdraw", (noticeId) => this.page.act("notice.withdraw", { noticeId }));
         const session = this.page.store.selected;
         if (!session) { return; }
-        const reachable = isLive(session) && hasHost(session);
+        const reachable = isLive(session) && (hasHost(session) || session.web?.present === true);
         for (const id of ["greeting-send", "hold-send", "notice-send"]) {
             byId(id).disabled = !reachable;
         }

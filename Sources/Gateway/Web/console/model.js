@@ -18,6 +18,8 @@ const END_WORDS = {
     replaced: "taken over from another device",
     timeout: "the customer did not come back",
     gateway: "ended by the gateway",
+    idle: "nobody came back in time",
+    unused: "the PIN was not used",
 };
 
 /// A status in words, and the colour of its badge.

@@ -1,10 +1,7 @@
-import { byId, element, say } from "../shared/dom.js";
+import { byId, element, onClick, say } from "../shared/dom.js";
 import { failure } from "../shared/http.js";
 import { nameText } from "../shared/text.js";
 import { alertLine } from "./confirm.js";
-
-/// How a gateway answers that knows no way to send one's photo.
-const NO_PHOTOS = new Set([404, 405, 426]);
 
 /// Photos come from this gateway alone, so that no address of another host is fetched.
 function ownAddress(address) {
@@ -36,36 +33,67 @@ function initials(name) {
         .map((word) => [...word][0] ?? "").join("").toUpperCase();
 }
 
-/// The agent's own name and photo, at the top.
+/// The side of the square that customers are sent, in pixels.
+const SIDE = 256;
+
+/// Cuts a picture to the square in its middle, so that a camera's photo is small enough too.
+async function square(file) {
+    const picture = await createImageBitmap(file);
+    const side = Math.min(picture.width, picture.height);
+    const canvas = element("canvas", { width: SIDE, height: SIDE });
+    canvas.getContext("2d").drawImage(picture, (picture.width - side) / 2,
+        (picture.height - side) / 2, side, side, 0, 0, SIDE, SIDE);
+    picture.close();
+    return new Promise((resolve) => { canvas.toBlob(resolve, "image/png"); });
+}
+
+/// The agent's own name and photo, at the top, and the dialog that changes the photo.
 export class Profile {
     constructor(page) {
         this.page = page;
-        byId("profile").addEventListener("click", () => byId("photo-file").click());
-        byId("photo-file").addEventListener("change", ({ target }) => this.send(target));
+        const dialog = byId("photo-dialog");
+        byId("profile").addEventListener("click", () => {
+            alertLine(byId("photo-problem"), null);
+            dialog.showModal();
+        });
+        byId("photo-close").addEventListener("click", () => dialog.close());
+        byId("photo-choose").addEventListener("click", () => byId("photo-file").click());
+        byId("photo-file").addEventListener("change", ({ target }) => this.choose(target));
+        onClick(byId("photo-remove"), () => this.send("DELETE"));
     }
 
     draw() {
         const { agent } = this.page.store;
         say(byId("agent-name"), nameText(agent?.name, "Agent"));
         drawPhoto(byId("agent-photo"), agent);
+        drawPhoto(byId("photo-large"), agent);
+        byId("photo-remove").disabled = !agent?.avatarUrl;
     }
 
-    async send(input) {
+    async choose(input) {
         const [file] = input.files;
-        input.value = "";
         if (!file) { return; }
+        let picture = null;
+        try {
+            picture = await square(file);
+        } catch {
+            alertLine(byId("photo-problem"), "This file is not a picture that your browser can show.");
+        }
+        input.value = "";
+        if (picture) { await this.send("POST", picture); }
+    }
+
+    async send(method, body) {
         try {
             const answer = await fetch("/v1/agent/avatar", {
-                method: "POST", body: file, headers: { "Content-Type": file.type },
+                method, body, headers: body ? { "Content-Type": body.type } : {},
             });
             const value = await answer.json().catch(() => null);
-            if (NO_PHOTOS.has(answer.status)) {
-                throw new Error("This gateway takes photos from its administrator alone.");
-            }
             if (!answer.ok) { throw failure(answer.status, value); }
-            if (value?.agent) { this.page.store.set({ agent: value.agent }); }
+            this.page.store.set({ agent: value.agent });
+            alertLine(byId("photo-problem"), null);
         } catch (problem) {
-            alertLine(byId("problem"), problem);
+            alertLine(byId("photo-problem"), problem);
         }
     }
 }

@@ -17,7 +17,7 @@ export class Stage {
         this.view = new ScreenView(byId("screen"));
         this.keys = new KeysMenu(page);
         this.clipboard = new ClipboardSync(page, this.view);
-        this.popOut = new PopOut(() => { this.shown = ""; this.draw(); });
+        this.popOut = new PopOut(() => this.draw());
         /// What is open now: session and access in one string, or "".
         this.shown = "";
         this.tag = "";
@@ -89,7 +89,9 @@ export class Stage {
     }
 
     moveOut() {
-        if (this.session && this.popOut.open(this.session.sessionId, this.access())) {
+        // Before anything is shared the window asks for what the agent means to do, and waits.
+        const wanted = byId("access-view").checked ? "view" : "control";
+        if (this.session && this.popOut.open(this.session.sessionId, this.access() ?? wanted)) {
             this.draw();
         }
     }
@@ -124,10 +126,11 @@ export class Stage {
         for (const id of ["ask-screen", "ask-access", "ask-scope"]) {
             byId(id).disabled = !inside || !hasHost(session);
         }
-        byId("nudge").disabled = !inside || !(hasHost(session) || session.web?.alive);
+        byId("nudge").disabled = !(inside && (hasHost(session) || session.web?.alive))
+            && !this.page.chat.wasLeft(session);
         byId("operate").hidden = grantedAccess(session) !== "control" || !inside;
         byId("operate").setAttribute("aria-pressed", String(access === "control"));
-        byId("pop-out").disabled = !access;
+        byId("pop-out").disabled = !isLive(session) || !hasHost(session);
         byId("full-screen").disabled = !access || this.isOut;
         this.keys.draw(operating);
         this.clipboard.draw(operating);

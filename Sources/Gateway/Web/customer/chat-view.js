@@ -2,7 +2,7 @@ import { byId, say } from "../shared/dom.js";
 import { joinCommand, webAddress } from "../shared/links.js";
 import { grouped, nameText, plain } from "../shared/text.js";
 
-const PAUSED = "This conversation goes on in Deskhand’s own window. It can come back here later.";
+const PAUSED = "The conversation is paused here, because it goes on in Deskhand’s own window.";
 
 /// Shows the conversation, or makes room for the form that starts one.
 export function shownParts(talking) {
@@ -80,10 +80,17 @@ function drawInvitation({ invitation, hostConnected }, over) {
     if (download) { byId("download").href = download; }
 }
 
+/// Starts the download that the invitation speaks of, as its button does.
+export function startDownload({ invitation }) {
+    const linux = /Linux/.test(navigator.userAgent) && !/Android/.test(navigator.userAgent);
+    if (linux && webAddress(invitation?.downloadUrl)) { byId("download").click(); }
+}
+
 function drawOver(ended) {
     byId("over").hidden = !ended;
     if (!ended) { return; }
-    say(byId("over-text"), plain(ended.text) || "This chat is over. Thank you.");
+    const words = ended.reason === "notice" ? "You have left the chat." : "This chat is over. Thank you.";
+    say(byId("over-text"), plain(ended.text) || words);
     const survey = webAddress(ended.surveyUrl);
     byId("survey").hidden = !survey;
     if (survey) { byId("survey").href = survey; }

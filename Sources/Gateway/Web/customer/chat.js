@@ -7,7 +7,10 @@ import { nameText, plain } from "../shared/text.js";
 import { armSound, play } from "../shared/tone.js";
 import { TypingLine } from "../shared/typing.js";
 import { drawCompany } from "./company.js";
-import { drawChat, shownParts } from "./chat-view.js";
+import { drawChat, shownParts, startDownload } from "./chat-view.js";
+import { fontSize } from "./font-size.js";
+import { forgetKey, keptKey } from "./keep.js";
+import { KnownProblems } from "./known.js";
 import { Notices } from "./notices.js";
 import { StartForm } from "./start.js";
 
@@ -22,6 +25,7 @@ class ChatPage {
         this.log = new ChatLog(byId("chat-log"), "customer");
         this.typing = new TypingLine(byId("typing"));
         this.notices = new Notices(byId("notify"));
+        this.known = new KnownProblems((noticeId) => this.leave(noticeId));
         this.socket = new RPCSocket("/v1/chat/socket", "deskhand.chat.v1", {
             notified: (method, params) => this.notified(method, params),
             online: (online) => this.drawConnection(online),
@@ -34,6 +38,7 @@ class ChatPage {
         });
         this.start = new StartForm(() => this.socket.open());
         this.listen();
+        fontSize();
         armSound();
     }
 
@@ -58,7 +63,24 @@ class ChatPage {
             await call("GET", "/v1/chat/me");
             this.socket.open();
         } catch (problem) {
+            if (problem.status === 401 && await this.resumed()) {
+                this.socket.open();
+                return;
+            }
             await this.start.show(problem.status === 401 ? null : problem);
+        }
+    }
+
+    /// Whether the conversation is back that a browser had which was ended without warning.
+    async resumed() {
+        const key = await keptKey();
+        if (!key) { return false; }
+        try {
+            await call("POST", "/v1/chat/resume", { key });
+            return true;
+        } catch (problem) {
+            if (problem.status === 401) { await forgetKey(); }
+            return false;
         }
     }
 
@@ -70,6 +92,7 @@ class ChatPage {
         case "chat.discarded": this.log.discard(params.messageIds ?? []); break;
         case "chat.typing": this.sawTyping(params.agentId); break;
         case "chat.nudge": this.nudged(); break;
+        case "queue.message": this.log.hold(params.text); this.drawEnd(); break;
         default: break;
         }
     }
@@ -79,6 +102,7 @@ class ChatPage {
         shownParts(true);
         document.title = `Chat – ${drawCompany(company)}`;
         this.log.replace(messages ?? []);
+        this.chat = chat;
         this.changed(chat);
         this.drawEnd();
     }
@@ -86,11 +110,16 @@ class ChatPage {
     changed(chat) {
         if (!chat) { return; }
         const wasPaused = this.chat?.paused ?? false;
+        const wasInvited = Boolean(this.chat?.invitation);
         this.chat = chat;
         this.agents = chat.agents ?? [];
         drawChat(chat);
+        this.known.draw(chat.notices ?? []);
+        if (this.agents.length) { this.log.hold(null); }
+        if (!wasInvited && !chat.ended) { startDownload(chat); }
         this.composer.enabled = !chat.paused && !chat.ended;
         if (chat.ended) {
+            forgetKey();
             this.socket.close();
             this.tell("");
         }
@@ -126,9 +155,13 @@ class ChatPage {
         await this.socket.request("chat.send", { text, id }, { repeatable: true });
     }
 
-    async end() {
+    end() { return this.finish("session.end", {}); }
+
+    leave(noticeId) { return this.finish("notice.leave", { noticeId }); }
+
+    async finish(method, params) {
         try {
-            await this.socket.request("session.end", {});
+            await this.socket.request(method, params);
         } catch (problem) {
             // The end can outrun its own answer.
             if (!this.chat?.ended) { this.tell(problem.message); }

@@ -4,6 +4,7 @@ import { byId, say } from "../shared/dom.js";
 import { call } from "../shared/http.js";
 import { deskhandLink, joinCommand, webAddress } from "../shared/links.js";
 import { grouped, nameText } from "../shared/text.js";
+import { drawClosed } from "./closed.js";
 import { drawCompany } from "./company.js";
 
 function codeOfAddress() {
@@ -47,6 +48,7 @@ function complain(text) {
 async function showCompany() {
     const company = await call("GET", "/v1/company").catch(() => null);
     const name = drawCompany(company);
+    drawClosed(company);
     say(byId("invited-title"), `Let ${name} see your screen`);
     document.title = `Join a support session – ${nameText(name)}`;
     const download = webAddress(company?.downloadUrl);

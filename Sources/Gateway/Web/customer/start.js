@@ -2,7 +2,9 @@ import { readCode } from "../shared/code.js";
 import { byId, say } from "../shared/dom.js";
 import { call } from "../shared/http.js";
 import { nameText, plain } from "../shared/text.js";
+import { drawClosed } from "./closed.js";
 import { drawCompany } from "./company.js";
+import { keepKey } from "./keep.js";
 
 /// The form that begins a conversation.
 export class StartForm {
@@ -21,7 +23,8 @@ export class StartForm {
         const company = await call("GET", "/v1/company").catch(() => null);
         say(byId("welcome-title"), `Chat with ${drawCompany(company)}`);
         document.title = `Chat – ${nameText(company?.name, "Support")}`;
-        byId("greeting").hidden = !company?.greeting;
+        drawClosed(company);
+        byId("greeting").hidden = !company?.greeting || company.closedSeconds > 0;
         say(byId("greeting"), plain(company?.greeting));
         byId("start-name").focus();
     }
@@ -36,7 +39,10 @@ export class StartForm {
         const name = byId("start-name").value.trim();
         const code = readCode(new URLSearchParams(location.search).get("code"));
         try {
-            await call("POST", "/v1/chat/start", { ...(name && { name }), ...(code && { code }) });
+            const { key } = await call("POST", "/v1/chat/start",
+                { ...(name && { name }), ...(code && { code }) });
+            // Before the first line, so that whatever was said can be found again.
+            if (key) { await keepKey(key); }
             this.started();
         } catch (problem) {
             this.complain(problem);
@@ -46,8 +52,10 @@ export class StartForm {
     }
 
     complain(problem) {
+        const closed = problem?.kind === "support-closed";
+        if (closed) { drawClosed({ closedSeconds: problem.retryAfter }); }
         const wait = problem?.retryAfter ? ` Try again in ${problem.retryAfter} s.` : "";
-        say(byId("start-problem"), problem ? problem.message + wait : "");
-        byId("start-problem").hidden = !problem;
+        say(byId("start-problem"), problem && !closed ? problem.message + wait : "");
+        byId("start-problem").hidden = !problem || closed;
     }
 }

@@ -3,6 +3,8 @@ import { linked, nameText, timeText } from "./text.js";
 
 /// How far from its end a log still counts as being read at its end, in pixels.
 const NEAR_END = 48;
+/// How often the end is looked for again until lines have their true height.
+const FRAMES = 4;
 
 /// The conversation as a list. Every line is shown once, whoever repeats it, and the list
 /// stays where its reader is: at the end, or further up.
@@ -15,11 +17,14 @@ export class ChatLog {
         this.scroller = list.parentElement;
         this.own = own;
         this.messages = new Map();
+        /// The line that those who wait are told again and again.
+        this.held = null;
     }
 
     /// Forgets the conversation.
     clear() {
         this.messages.clear();
+        this.held = null;
         this.list.replaceChildren();
     }
 
@@ -58,6 +63,18 @@ export class ChatLog {
         }
     }
 
+    /// Shows the message to those who wait, once, after all that was said; null takes it away.
+    hold(text) {
+        this.held?.remove();
+        this.held = null;
+        if (!text) { return; }
+        const follow = this.isAtEnd();
+        this.held = element("li", { class: "line system", "data-kind": "hold" },
+            element("div", { class: "said", dir: "auto" }, ...linked(text)));
+        this.list.append(this.held);
+        if (follow) { this.toEnd(); }
+    }
+
     /// Every message, oldest first.
     all() { return [...this.messages.values()]; }
 
@@ -66,7 +83,16 @@ export class ChatLog {
         return scrollHeight - scrollTop - clientHeight < NEAR_END;
     }
 
-    toEnd() { this.scroller.scrollTop = this.scroller.scrollHeight; }
+    /// Goes to the newest line. Lines have their true height only once they are in sight, so it
+    /// takes some frames to be there; a reader who moves up meanwhile is let go.
+    toEnd(frames = FRAMES) {
+        this.scroller.scrollTop = this.scroller.scrollHeight;
+        const reached = this.scroller.scrollTop;
+        if (frames === 0) { return; }
+        requestAnimationFrame(() => {
+            if (this.scroller.scrollTop >= reached) { this.toEnd(frames - 1); }
+        });
+    }
 
     line(message) {
         const kind = ["agent", "customer"].includes(message.from?.kind)

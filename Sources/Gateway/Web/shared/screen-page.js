@@ -9,10 +9,13 @@ const WORDS = {
     over: "Sharing has stopped.",
 };
 
+const NOT_YET = "Nothing is shared yet. This window waits.";
+
 /// Makes the view of a page that shows a screen and little else, with its buttons for
 /// scale, picture and full screen.
 export function makeScreenPage() {
     const view = new ScreenView(byId("screen"));
+    let wasOn = false;
     byId("quality").addEventListener("change", ({ target }) => view.setPicture(target.value));
     byId("fit").addEventListener("click", ({ currentTarget }) => {
         view.setScale(!view.scale);
@@ -28,7 +31,9 @@ export function makeScreenPage() {
     });
     view.addEventListener("state", ({ detail }) => {
         byId("screen-empty").hidden = detail === "on";
-        if (detail !== "on") { say(byId("screen-empty-text"), WORDS[detail]); }
+        wasOn ||= detail === "on";
+        const words = detail === "lost" && !wasOn ? NOT_YET : WORDS[detail];
+        if (detail !== "on") { say(byId("screen-empty-text"), words); }
     });
     view.addEventListener("size", ({ detail: { width, height } }) => {
         say(byId("screen-info"), width ? `Screen: ${width}x${height}` : "Screen: none");

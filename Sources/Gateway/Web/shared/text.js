@@ -2,7 +2,7 @@
 
 /// Characters that turn a line around or hide in it: overrides, and controls without a picture.
 const DECEPTIVE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
-const LINK = /https:\/\/[^\s<>"'`]+/g;
+const LINK = /https?:\/\/[^\s<>"'`]+/g;
 const TRAILING = /[.,;:!?)\]}»”’]+$/;
 
 /// The text with deceptive characters shown as a replacement mark.
@@ -17,13 +17,14 @@ export function nameText(name, otherwise = "Unknown") {
     return line.length > 64 ? `${line.slice(0, 63)}…` : line;
 }
 
-/// Whether a link may be clicked: https, no user name in front of the host, and a host
-/// in ASCII, so that what is read is where it leads.
+/// Whether a link may be clicked: https or this gateway itself, no user name in front of the
+/// host, and a host in ASCII, so that what is read is where it leads.
 function opensSafely(address) {
     try {
         const url = new URL(address);
-        const shown = address.slice("https://".length).split(/[/?#]/, 1)[0].toLowerCase();
-        return url.protocol === "https:" && !url.username && !url.password
+        const shown = address.split("//", 2)[1].split(/[/?#]/, 1)[0].toLowerCase();
+        const leads = url.protocol === "https:" || url.origin === location.origin;
+        return leads && !url.username && !url.password
             && (shown === url.host || shown === `${url.host}:443`);
     } catch {
         return false;
