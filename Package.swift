@@ -83,6 +83,10 @@ let package = Package(
         module("EventLoop", ["CLinux"]),
         module(
             "X11Desktop", ["CX11", "EventLoop", "HostRuntime", "Policy", "Raster", logging]),
+        // GLib's headers are in folders of their own, which pkg-config knows.
+        .systemLibrary(
+            name: "CNotify", pkgConfig: "libnotify", providers: [.apt(["libnotify-dev"])]),
+        module("DesktopNotify", ["CNotify", "EventLoop", "HostRuntime", logging]),
         module("CurlLink", ["CCurl", "CWslay", "EventLoop", "HostRuntime", logging]),
         module("Codecs", ["CCodecs", "RFB"]),
         module("PolicyFile", ["CYAML", "Invitation", "Policy"]),
@@ -119,9 +123,9 @@ let package = Package(
         program(
             "deskhandd",
             [
-                "Codecs", "CurlLink", "FileStore", "GatewayAPI", "HostRuntime", "Invitation",
-                "LocalAPI", "LocalServer", "LocalSocket", "Policy", "PolicyFile", "X11Desktop",
-                argumentParser, logging,
+                "Codecs", "CurlLink", "DesktopNotify", "FileStore", "GatewayAPI", "HostRuntime",
+                "Invitation", "LocalAPI", "LocalServer", "LocalSocket", "Policy", "PolicyFile",
+                "X11Desktop", argumentParser, logging,
             ]),
         program(
             "deskhand-gateway", ["Gateway", "Policy", argumentParser, logging]),
@@ -136,6 +140,23 @@ let package = Package(
             name: "deskhand-bench-server",
             dependencies: ["Codecs", "GatewayAPI", "HostRuntime", "X11Desktop", logging],
             path: "Tests/Tools/BenchServer", swiftSettings: strict),
+        .executableTarget(
+            name: "deskhand-screen-load", dependencies: ["CX11", "ScreenFrames", "ScreenText"],
+            path: "Tests/Tools/ScreenLoad", swiftSettings: strict),
+        .executableTarget(
+            name: "deskhand-screen-meter", dependencies: ["CCodecs", "CX11", "ScreenFrames"],
+            path: "Tests/Tools/ScreenMeter", swiftSettings: strict),
+        .target(
+            name: "ScreenFrames", path: "Tests/Tools/ScreenFrames", swiftSettings: strict),
+        .target(
+            name: "ScreenText", path: "Tests/Tools/ScreenText",
+            cSettings: [.unsafeFlags(["-I/usr/include/freetype2"])],
+            linkerSettings: [.linkedLibrary("X11"), .linkedLibrary("Xft")]),
+        tests("ScreenFrames"),
+        .executableTarget(
+            name: "deskhand-notify-probe",
+            dependencies: ["DesktopNotify", "HostRuntime", logging],
+            path: "Tests/Tools/NotifyProbe", swiftSettings: strict),
         tests("ByteCodec"),
         tests("Raster"),
         tests("RFB", ["ByteCodec", "Codecs", "Raster"]),
@@ -149,6 +170,8 @@ let package = Package(
         tests(
             "X11Desktop", ["CX11", "HostRuntime", "Policy", "Raster", "TestSupport", logging]),
         tests("CurlLink", ["HostRuntime", logging], exclude: ["Servers"]),
+        tests(
+            "DesktopNotify", ["TestSupport", "deskhand-notify-probe"], exclude: ["Servers"]),
         tests("FileStore", ["CLinux", "HostRuntime", "TestSupport"]),
         tests(
             "HostRuntime",

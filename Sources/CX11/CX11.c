@@ -34,3 +34,24 @@ void cx11_watch_io_error(Display *display, int *flag) {
     XSetIOErrorExitHandler(display, raise_flag, flag);
 }
 
+
+static Bool tells_of_windows(Display *display, XEvent *event, XPointer root) {
+    (void)display;
+    switch (event->type) {
+    case CreateNotify: case DestroyNotify: case MapNotify: case UnmapNotify: case ReparentNotify:
+    case GravityNotify: case CirculateNotify: case FocusIn: case FocusOut:
+        return True;
+    case ConfigureNotify:
+        return event->xconfigure.window != *(Window *)root;
+    default:
+        return False;
+    }
+}
+
+int cx11_tells_of_windows(XEvent *event, Window root) {
+    return tells_of_windows(NULL, event, (XPointer)&root);
+}
+
+int cx11_take_window_event(Display *display, Window root, XEvent *event) {
+    return XCheckIfEvent(display, event, tells_of_windows, (XPointer)&root);
+}

@@ -41,7 +41,7 @@ public final class TurboJPEGCompressor: JPEGCompressing, @unchecked Sendable {
         let status = tjCompress2(
             handle, pixels.assumingMemoryBound(to: UInt8.self), Int32(width), Int32(stride),
             Int32(height), Int32(TJPF_BGRX.rawValue), &target, &size, mode,
-            Int32(min(max(quality, 1), 100)), TJFLAG_NOREALLOC)
+            Int32(min(max(quality, 1), 100)), TJFLAG_NOREALLOC | TJFLAG_ACCURATEDCT)
         guard status == 0, size <= UInt(buffer.count) else { return false }
         output.append(contentsOf: buffer.prefix(Int(size)))
         return true

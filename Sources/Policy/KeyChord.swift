@@ -61,9 +61,10 @@ public struct KeyChord: Hashable, Sendable {
     }
 
     private static func key(_ text: String) -> String? {
+        // Signs such as that of Kelvin become letters when they are made small.
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         let name = text.lowercased()
         if let key = names[name] { return key }
-        guard name.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         if name.utf8.count == 1, let byte = name.utf8.first {
             let isPlain = (0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte)
             return isPlain ? name : nil

@@ -68,16 +68,24 @@ struct AnchorTable: ~Copyable {
         return slot
     }
 
-    /// Calls the body for one in 64 places where neighbours differ, with a hash of the run there.
+    /// Calls the body for one in 32 places where neighbours differ, with a hash of the run there.
+    ///
+    /// Which places depends on eight pixels: by two alone, text of two colours would have all of
+    /// its edges chosen, or none.
     @inline(__always)
     private static func forEachAnchor(
         _ row: UnsafeRawPointer, count: Int, _ body: (Int, UInt64) -> Void
     ) {
         var offset = 0
         while offset < count &- length {
-            let pair = (row + (offset &* 4)).loadUnaligned(as: UInt64.self)
-            if (pair &* factor) &>> 58 == 0, pair &>> 32 != pair & 0xFFFF_FFFF {
-                body(offset, hash(row + (offset &* 4)))
+            let run = row + (offset &* 4)
+            let pair = run.loadUnaligned(as: UInt64.self)
+            let key =
+                pair &+ 3 &* run.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+                &+ 5 &* run.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
+                &+ 7 &* run.loadUnaligned(fromByteOffset: 24, as: UInt64.self)
+            if (key &* factor) &>> 59 == 0, pair &>> 32 != pair & 0xFFFF_FFFF {
+                body(offset, hash(run))
             }
             offset &+= 1
         }

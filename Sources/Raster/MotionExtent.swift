@@ -12,13 +12,15 @@ struct MotionExtent {
     /// Pixels beside each other that are compared to judge a guess.
     private static let probe = 48
 
+    private let compare: ByteComparison
     private let distance: Point
     private let target: Rectangle
     private let blockWidth: Int
     private let blockCount: Int
 
     /// Makes it for a distance, within an area of both pictures.
-    init(by distance: Point, within area: Rectangle) {
+    init(by distance: Point, within area: Rectangle, compare: @escaping ByteComparison) {
+        self.compare = compare
         self.distance = distance
         target = area.intersection(area.offset(x: distance.x, y: distance.y))
         // 64 blocks at most: their bits fill a word.
@@ -33,7 +35,7 @@ struct MotionExtent {
         for y in stride(from: target.y, to: target.maxY, by: max(1, target.height / 48)) {
             for x in [target.x + target.width / 5, target.x + target.width / 2] {
                 let pixels = new.pixel(x: x, y: y)
-                if PixelComparison.isEqual(pixels, pixels + 4, byteCount: Self.probe * 4 - 4) {
+                if compare(pixels, pixels + 4, Self.probe * 4 - 4) == 0 {
                     continue
                 }
                 seen += 1
@@ -75,7 +77,7 @@ struct MotionExtent {
         x: Int, y: Int, count: Int, _ old: Framebuffer, _ new: FreshPixels
     ) -> Bool {
         let before = UnsafeRawPointer(old.row(y - distance.y) + (x - distance.x))
-        return PixelComparison.isEqual(before, new.pixel(x: x, y: y), byteCount: count * 4)
+        return compare(before, new.pixel(x: x, y: y), count * 4) == 0
     }
 
     private func bands(_ old: Framebuffer, _ new: FreshPixels) -> [Band] {
@@ -124,15 +126,15 @@ struct MotionExtent {
     private func widened(
         _ area: Rectangle, _ old: Framebuffer, _ new: FreshPixels
     ) -> Rectangle {
-        var area = area
-        func isColumnEqual(_ x: Int) -> Bool {
-            (area.y..<area.maxY).allSatisfy { isEqual(x: x, y: $0, count: 1, old, new) }
+        var left = min(blockWidth - 1, area.x - target.x)
+        var right = min(blockWidth - 1, target.maxX - area.maxX)
+        // Row by row, as the pixels lie in memory; most often the first rows leave nothing.
+        for y in area.y..<area.maxY where left + right > 0 {
+            left = (0..<left).prefix { isEqual(x: area.x - 1 - $0, y: y, count: 1, old, new) }.count
+            right =
+                (0..<right).prefix { isEqual(x: area.maxX + $0, y: y, count: 1, old, new) }.count
         }
-        while area.x > target.x, isColumnEqual(area.x - 1) {
-            area.x -= 1
-            area.width += 1
-        }
-        while area.maxX < target.maxX, isColumnEqual(area.maxX) { area.width += 1 }
-        return area
+        return Rectangle(
+            x: area.x - left, y: area.y, width: left + area.width + right, height: area.height)
     }
 }

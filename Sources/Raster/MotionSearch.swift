@@ -8,7 +8,10 @@ public final class MotionSearch {
     private var votes = VoteTable()
     private var failures = 0
     private var skips = 0
+    /// Where nothing was found: a video stays where it is, and a page that scrolls is elsewhere.
+    private var failedArea: Rectangle?
     private var lastDistance: Point?
+    private let compare: ByteComparison
 
     /// Rows of new pixels that are looked at.
     private static let sampledRows = 64
@@ -17,7 +20,7 @@ public final class MotionSearch {
     private static let stripeWidth = 96
 
     /// Makes a search; it keeps its memory from one to the next.
-    public init() {}
+    public init(compare: @escaping ByteComparison) { self.compare = compare }
 
     /// Finds what has moved within an area.
     ///
@@ -31,20 +34,24 @@ public final class MotionSearch {
     public func moves(within area: Rectangle, from old: Framebuffer, to new: FreshPixels) -> [Move]
     {
         guard new.area.contains(area), Rectangle(old.size).contains(area) else { return [] }
-        if skips > 0 {
+        if skips > 0, area == failedArea {
             skips -= 1
             return []
         }
         let stripes = Self.stripes(of: area)
         var distance = lastDistance.flatMap { last in
-            MotionExtent(by: last, within: area).isLikely(from: old, to: new) ? last : nil
+            MotionExtent(by: last, within: area, compare: compare)
+                .isLikely(from: old, to: new) ? last : nil
         }
         if distance == nil { distance = self.distance(stripes, old, new) }
         if distance == nil, stripes != [area] { distance = self.distance([area], old, new) }
-        let found = distance.map { MotionExtent(by: $0, within: area).moves(from: old, to: new) }
+        let found = distance.map {
+            MotionExtent(by: $0, within: area, compare: compare).moves(from: old, to: new)
+        }
         guard let found, !found.isEmpty else {
             lastDistance = nil
-            failures = min(failures + 1, 4)
+            failures = area == failedArea ? min(failures + 1, 4) : 0
+            failedArea = area
             skips = 1 << failures - 1
             return []
         }

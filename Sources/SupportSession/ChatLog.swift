@@ -126,6 +126,7 @@ public struct ChatLog: Equatable, Sendable {
     ///   - agent: Who has.
     ///   - number: Of the event, which no other line is of.
     ///   - at: When.
+    /// - Returns: The line.
     mutating func nudged(by agent: Agent, event number: Int, at: Timestamp) -> Line {
         let line = Line(
             // A full stop is in no id of the gateway's.

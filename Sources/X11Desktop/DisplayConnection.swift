@@ -1,5 +1,6 @@
 import CX11
 import HostRuntime
+import Raster
 
 /// Owns a `Display*`: closed exactly once, when the last reference goes away.
 final class DisplayConnection {
@@ -8,6 +9,7 @@ final class DisplayConnection {
     let root: Window
     private let isBroken: UnsafeMutablePointer<CInt>
     private var atoms: [String: Atom] = [:]
+    private var rootEvents = 0
 
     /// Connects to a display of this computer, such as `:0` or `:0.1`; what would go over TCP is
     /// refused.
@@ -35,6 +37,26 @@ final class DisplayConnection {
 
     /// The socket to poll.
     var descriptor: CInt { XConnectionNumber(pointer) }
+
+    /// Asks for more of the root window's events, or for fewer: a client has one mask for it.
+    func selectOnRoot(_ mask: Int, isWanted: Bool = true) {
+        rootEvents = isWanted ? rootEvents | mask : rootEvents & ~mask
+        XSelectInput(pointer, root, rootEvents)
+    }
+
+    /// Sends what was asked for, and waits for nothing.
+    func flush() { XFlush(pointer) }
+
+    /// Asks how large the root window is.
+    func rootSize() -> Size {
+        var root: Window = 0
+        var (x, y): (CInt, CInt) = (0, 0)
+        var (width, height, border, depth): (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
+        let isKnown = XGetGeometry(
+            pointer, self.root, &root, &x, &y, &width, &height, &border, &depth)
+        return isKnown == 0
+            ? Size(width: 0, height: 0) : Size(width: Int(width), height: Int(height))
+    }
 
     /// Returns the atom of a name.
     func atom(_ name: String) -> Atom {

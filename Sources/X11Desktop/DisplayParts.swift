@@ -10,6 +10,10 @@ final class DisplayParts {
     let damage: DamageTracker?
     let pointer: PointerTracker
     let pointerInput: PointerInput?
+    let viewerPointer: ViewerPointer?
+    /// Which windows are ours; `nil` where the server cannot tell, and then nobody controls.
+    let own: OwnWindows?
+    let raw: RawInput?
     let keyboard: Keyboard?
     let clipboard: Clipboard?
 
@@ -22,10 +26,21 @@ final class DisplayParts {
         }
         capture = try ScreenCapture(connection: connection, log: log)
         damage = DamageTracker(connection: connection)
-        pointer = PointerTracker(connection: connection)
+        raw = RawInput(connection: connection)
+        pointer = PointerTracker(connection: connection, raw: raw)
         let hasTest = connection.hasExtension("XTEST")
-        pointerInput = hasTest ? PointerInput(connection: connection) : nil
-        keyboard = hasTest ? Keyboard(connection: connection, log: log) : nil
+        let clients = hasTest ? ClientProcesses(connection: connection) : nil
+        if let clients {
+            let own = OwnWindows(connection: connection, clients: clients)
+            let gate = InputGate(connection: connection, own: own)
+            let input = PointerInput(connection: connection)
+            self.own = own
+            pointerInput = input
+            viewerPointer = ViewerPointer(connection: connection, input: input, gate: gate)
+            keyboard = Keyboard(connection: connection, gate: gate, log: log)
+        } else {
+            (own, pointerInput, viewerPointer, keyboard) = (nil, nil, nil, nil)
+        }
         clipboard = Clipboard(connection: connection, log: log)
         warnOfMissing(log)
     }
@@ -35,6 +50,7 @@ final class DisplayParts {
         var abilities: Set<DesktopAbility> = [.see, .windows]
         if keyboard != nil { abilities.insert(.control) }
         if clipboard != nil { abilities.insert(.clipboard) }
+        if keyboard != nil && raw != nil { abilities.insert(.stopKey) }
         return abilities
     }
 
@@ -42,7 +58,8 @@ final class DisplayParts {
         if damage == nil {
             log.warning("no DAMAGE extension, the screen is compared as a whole again and again")
         }
-        if keyboard == nil { log.warning("no XTEST or XKB extension, no control") }
+        if keyboard == nil { log.warning("no XTEST, XKB or X-Resource 1.2 extension, no control") }
+        if raw == nil { log.warning("no XInput 2.1 extension, no keys that stop sharing") }
         if clipboard == nil { log.warning("no XFIXES extension, no clipboard") }
     }
 

@@ -6,17 +6,22 @@ final class Keyboard {
     private let connection: DisplayConnection
     private let log: Logger
     private let eventBase: CInt
-    private let borrowed: BorrowedKeys
+    private let gate: InputGate
+    let borrowed: BorrowedKeys
     private let repeating: RepeatControl
     private var map: KeyMap?
     /// How many symbols hold each key down.
     private var down: [UInt8: Int] = [:]
     private var hasWarned = false
+    /// The last key that went down or up, until the server is seen to have done it.
+    private var unsettled: (keycode: UInt8, isDown: Bool)?
+    /// What is watched for; no viewer can press it.
+    var stopKey: StopKeyWatch?
 
     private static let maximumHeld = 64
-    private static let controlAlt = UInt8(ControlMask | Mod1Mask)
+    static let controlAlt = UInt8(ControlMask | Mod1Mask)
 
-    init?(connection: DisplayConnection, log: Logger) {
+    init?(connection: DisplayConnection, gate: InputGate, log: Logger) {
         let display = connection.pointer
         var (opcode, event, error): (CInt, CInt, CInt) = (0, 0, 0)
         var (major, minor): (CInt, CInt) = (XkbMajorVersion, XkbMinorVersion)
@@ -24,6 +29,7 @@ final class Keyboard {
             return nil
         }
         self.connection = connection
+        self.gate = gate
         self.log = log
         eventBase = event
         borrowed = BorrowedKeys(display: display)
@@ -58,7 +64,9 @@ final class Keyboard {
     func press(_ keysym: Keysym, held: inout [Keysym: UInt8]) {
         if keysym.isLock || keysym.isForbidden { return }
         waitForKey(keysym)
+        guard isSettled() else { return }
         atomically { state, map in
+            guard gate.admitsKeys() else { return }
             if let keycode = held[keysym] {
                 if keysym.isModifier { return }
                 lift(keycode, &held, keysym)
@@ -112,10 +120,14 @@ final class Keyboard {
         borrowed.giveBack(in: map, down: Set(down.keys))
     }
 
-    private func currentMap() -> KeyMap? {
+    /// Returns the map, read anew where it has changed.
+    func currentMap() -> KeyMap? {
         if let map { return map }
         map = KeyMap(display: connection.pointer)
-        if let map { borrowed.reconcile(with: map) }
+        if let map {
+            borrowed.reconcile(with: map)
+            stopKey?.resolve(in: map, without: borrowed.keycodes)
+        }
         return map
     }
 
@@ -133,7 +145,7 @@ final class Keyboard {
         body(state, map)
     }
 
-    private func readState() -> KeyboardState? {
+    func readState() -> KeyboardState? {
         var state = XkbStateRec()
         guard XkbGetState(connection.pointer, UInt32(XkbUseCoreKbd), &state) == 0 else {
             return nil
@@ -191,7 +203,7 @@ final class Keyboard {
         change.undo(connection.pointer, fake)
     }
 
-    private func lift(_ keycode: UInt8, _ held: inout [Keysym: UInt8], _ keysym: Keysym) {
+    func lift(_ keycode: UInt8, _ held: inout [Keysym: UInt8], _ keysym: Keysym) {
         held[keysym] = nil
         let count = (down[keycode] ?? 1) - 1
         down[keycode] = count > 0 ? count : nil
@@ -199,39 +211,26 @@ final class Keyboard {
     }
 
     private func fake(_ keycode: UInt8, isDown: Bool) {
+        unsettled = (keycode, isDown)
         XTestFakeKeyEvent(connection.pointer, UInt32(keycode), isDown ? 1 : 0, 0)
+    }
+
+    /// Waits until the last key has arrived: who holds the keyboard back at a key lets those after
+    /// it go on only later, to whatever window has the focus then.
+    private func isSettled() -> Bool {
+        guard gate.own.isOnScreen, let (keycode, isDown) = unsettled else { return true }
+        unsettled = nil
+        return gate.waits {
+            var bits = [CChar](repeating: 0, count: 32)
+            XQueryKeymap(connection.pointer, &bits)
+            let byte = UInt8(bitPattern: bits[Int(keycode / 8)])
+            return (byte >> (keycode % 8) & 1 == 1) == isDown
+        }
     }
 
     private func warnOnce() {
         if hasWarned { return }
         hasWarned = true
         log.warning("a symbol cannot be typed: no key bears it and none is free")
-    }
-}
-
-/// What no viewer may do: leave the desktop, or end it.
-extension Keyboard {
-    private func isForbidden(_ keysym: Keysym, _ state: KeyboardState) -> Bool {
-        let hasAlt = state.modifiers & UInt8(Mod1Mask) != 0
-        let hasBoth = state.modifiers & Self.controlAlt == Self.controlAlt
-        return (hasAlt && keysym.isForbiddenWithAlt)
-            || (hasBoth && keysym.isForbiddenWithControlAlt)
-    }
-
-    /// Looks at what the key would make in the end, whatever symbol was asked for.
-    private func mayEndSession(_ stroke: KeyStroke, _ state: KeyboardState, _ map: KeyMap) -> Bool {
-        let modifiers = state.modifiers & ~stroke.turnOff | stroke.turnOn
-        let group = map.group(of: stroke.keycode, whenIn: stroke.group ?? state.group)
-        let level = map.level(of: stroke.keycode, group: group, modifiers: modifiers)
-        let place = KeyMap.Place(keycode: stroke.keycode, group: group, level: level)
-        return map.symbol(at: place)?.isForbidden ?? false
-    }
-
-    /// A key that came before its modifiers would make the forbidden symbol when it repeats.
-    private func releaseDangerous(_ held: inout [Keysym: UInt8]) {
-        guard let state = readState() else { return }
-        for (keysym, keycode) in held where isForbidden(keysym, state) {
-            lift(keycode, &held, keysym)
-        }
     }
 }

@@ -27,7 +27,7 @@ final class MonitorList {
                 CInt(RRScreenChangeNotifyMask | RRCrtcChangeNotifyMask | RROutputChangeNotifyMask))
         }
         // Monitors made by hand (`xrandr --setmonitor`) only cause a ConfigureNotify.
-        XSelectInput(display, connection.root, StructureNotifyMask)
+        connection.selectOnRoot(StructureNotifyMask)
         _ = refresh()
     }
 

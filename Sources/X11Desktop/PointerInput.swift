@@ -9,6 +9,8 @@ final class PointerInput {
 
     /// RFB's extended mask has nine: left, middle, right, four of wheels, back, forward.
     private static let count = 9
+    /// The bits of RFB's mask that are buttons.
+    static let all: UInt16 = 1 << UInt16(count) - 1
 
     init(connection: DisplayConnection) {
         self.connection = connection
@@ -32,15 +34,10 @@ final class PointerInput {
             CInt(clamping: position.y), 0)
     }
 
-    /// Presses and releases until the buttons that are held are those of the mask.
-    func setButtons(_ mask: UInt16, held: inout UInt16) {
-        let wanted = mask & (1 << UInt16(Self.count) - 1)
-        for (index, button) in buttons.enumerated() {
-            let bit = UInt16(1) << UInt16(index)
-            if (wanted ^ held) & bit == 0 { continue }
-            XTestFakeButtonEvent(connection.pointer, button, wanted & bit != 0 ? 1 : 0, 0)
+    /// Presses or releases the buttons of a mask.
+    func change(_ mask: UInt16, isDown: Bool) {
+        for (index, button) in buttons.enumerated() where mask >> UInt16(index) & 1 == 1 {
+            XTestFakeButtonEvent(connection.pointer, button, isDown ? 1 : 0, 0)
         }
-        held = wanted
-        XFlush(connection.pointer)
     }
 }

@@ -5,28 +5,22 @@ import Raster
 final class PointerTracker {
     private let connection: DisplayConnection
     private var fixesEventBase: CInt?
-    private var inputOpcode: CInt?
+    private let raw: RawInput?
 
     /// Whether the pointer may have moved since `position` was asked for.
     private(set) var mayHaveMoved = false
     /// Counts the pictures, so that each stream knows whether it has the last one.
     private(set) var shapeNumber = 1
 
-    init(connection: DisplayConnection) {
+    /// When somebody at the desk last moved it.
+    private(set) var deskMotion: ContinuousClock.Instant?
+
+    init(connection: DisplayConnection, raw: RawInput?) {
         self.connection = connection
+        self.raw = raw
         var base: CInt = 0
         var error: CInt = 0
         if XFixesQueryExtension(connection.pointer, &base, &error) != 0 { fixesEventBase = base }
-        inputOpcode = Self.inputOpcode(connection.pointer)
-    }
-
-    private static func inputOpcode(_ display: OpaquePointer) -> CInt? {
-        var (opcode, event, error): (CInt, CInt, CInt) = (0, 0, 0)
-        var (major, minor): (CInt, CInt) = (2, 2)
-        guard XQueryExtension(display, "XInputExtension", &opcode, &event, &error) != 0,
-            XIQueryVersion(display, &major, &minor) == 0
-        else { return nil }
-        return opcode
     }
 
     /// Starts or stops listening.
@@ -37,14 +31,7 @@ final class PointerTracker {
             XFixesSelectCursorInput(display, connection.root, UInt(mask))
         }
         shapeNumber += 1
-        guard inputOpcode != nil else { return }
-        var bits: [UInt8] = [0, 0, 0]
-        if isActive { bits[Int(XI_RawMotion) / 8] = 1 << UInt8(Int(XI_RawMotion) % 8) }
-        bits.withUnsafeMutableBufferPointer { bits in
-            var mask = XIEventMask(
-                deviceid: CInt(XIAllMasterDevices), mask_len: 3, mask: bits.baseAddress)
-            XISelectEvents(display, connection.root, &mask, 1)
-        }
+        raw?.select(isActive ? [CInt(XI_RawMotion)] : [], of: CInt(XIAllMasterDevices))
     }
 
     /// Takes an event if it is about the pointer.
@@ -53,11 +40,14 @@ final class PointerTracker {
             shapeNumber += 1
             return true
         }
-        guard event.type == GenericEvent, event.xcookie.extension == inputOpcode else {
-            return false
-        }
+        return false
+    }
+
+    /// Notes a move that a device made.
+    func note(_ motion: RawInput.Event) {
         mayHaveMoved = true
-        return true
+        let isOfDesk = !(raw?.testDevices.contains(motion.source) ?? true)
+        if isOfDesk { deskMotion = .now }
     }
 
     /// Returns where the pointer is, in pixels of the root window.

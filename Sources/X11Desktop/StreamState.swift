@@ -1,3 +1,4 @@
+import Glibc
 import HostRuntime
 import Raster
 
@@ -11,7 +12,7 @@ struct StreamState {
     /// Whether the next frame is to be filled whole.
     var isFresh = true
     /// Finds what has moved in it.
-    let search = MotionSearch()
+    let search = MotionSearch(compare: { memcmp($0, $1, $2) })
     /// The last pointer picture that it was given.
     var shapeNumber = 0
     /// Where it knows the pointer to be, in pixels of the root window.
@@ -19,6 +20,8 @@ struct StreamState {
     /// What its viewers hold down.
     var keys: [Keysym: UInt8] = [:]
     var buttons: UInt16 = 0
+    /// Those of the buttons that have gone down: not where they would have met a window of ours.
+    var pressed: UInt16 = 0
     /// The `nextFrame` that waits.
     var waiter: CheckedContinuation<Void, any Error>?
 

@@ -28,13 +28,12 @@ struct TileSource {
         to frame: Framebuffer, isForced: Bool, search: MotionSearch?, change: inout FrameChange
     ) {
         guard Rectangle(frame.size).contains(fresh.area) else { return }
-        let tiles = grid()
         if isForced {
-            for tile in tiles { copy(tile, to: frame, fromRow: tile.y) }
+            copy(fresh.area, to: frame)
             change.areas.append(fresh.area)
             return
         }
-        var different = tiles.filter { firstDifference($0, frame) != nil }
+        var different = Self.tiles(of: fresh.area).filter { firstDifference($0, frame) != nil }
         if let search, different.count >= Self.tilesThatMayMove {
             let bounds = different.reduce(different[0]) { $0.union($1) }
             let moves = search.moves(within: bounds, from: frame, to: fresh)
@@ -42,23 +41,22 @@ struct TileSource {
             change.moves += moves
             // Moves reach no further than the bounds, and are exact.
             if !moves.isEmpty {
-                different = tiles.filter { tile in
-                    !tile.intersection(bounds).isEmpty && !moves.contains { $0.area.contains(tile) }
-                }
+                let rest = Region(bounds).subtracting(Region(moves.lazy.map(\.area)))
+                different = rest.rectangles.flatMap { Self.tiles(of: $0) }
             }
         }
         update(different, of: frame, change: &change)
     }
 
-    private func grid() -> [Rectangle] {
-        let area = fresh.area
+    /// Cuts an area where tiles meet, into parts that are sorted by rows.
+    private static func tiles(of area: Rectangle) -> [Rectangle] {
         var tiles: [Rectangle] = []
         var top = area.y
         while top < area.maxY {
-            let bottom = min(area.maxY, (top / Self.edge + 1) * Self.edge)
+            let bottom = min(area.maxY, (top / edge + 1) * edge)
             var left = area.x
             while left < area.maxX {
-                let right = min(area.maxX, (left / Self.edge + 1) * Self.edge)
+                let right = min(area.maxX, (left / edge + 1) * edge)
                 tiles.append(Rectangle(x: left, y: top, width: right - left, height: bottom - top))
                 left = right
             }
@@ -77,13 +75,14 @@ struct TileSource {
             var area = Rectangle(
                 x: tile.x, y: rows.lowerBound, width: tile.width, height: rows.count)
             if isTrimmed { area = trimmed(area, frame) }
-            copy(tile, to: frame, fromRow: rows.lowerBound)
             if change.areas.count > before, let last = change.areas.last, last.joins(area) {
                 change.areas[change.areas.count - 1] = last.union(area)
             } else {
                 change.areas.append(area)
             }
         }
+        // Only now, in long rows: tile by tile each row would be in another page of memory.
+        for area in change.areas[before...] { copy(area, to: frame) }
     }
 
     @inline(__always)
@@ -116,9 +115,9 @@ struct TileSource {
         return Rectangle(x: left, y: area.y, width: right - left, height: area.height)
     }
 
-    private func copy(_ tile: Rectangle, to frame: Framebuffer, fromRow top: Int) {
-        for y in top..<tile.maxY {
-            memcpy(frame.row(y) + tile.x, fresh.pixel(x: tile.x, y: y), tile.width * 4)
+    private func copy(_ area: Rectangle, to frame: Framebuffer) {
+        for y in area.y..<area.maxY {
+            memcpy(frame.row(y) + area.x, fresh.pixel(x: area.x, y: y), area.width * 4)
         }
     }
 }

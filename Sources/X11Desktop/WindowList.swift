@@ -6,9 +6,15 @@ import Raster
 /// The top-level windows that the window manager lists (EWMH), as they describe themselves.
 struct WindowList {
     let connection: DisplayConnection
+    private let clients: ClientProcesses?
 
     private static let maximumCount = 512
     private static let maximumTitleBytes = 1024
+
+    init(connection: DisplayConnection) {
+        self.connection = connection
+        clients = ClientProcesses(connection: connection)
+    }
 
     /// Returns the windows, topmost first.
     func windows() -> [DesktopWindow] {
@@ -77,25 +83,12 @@ struct WindowList {
 
     /// Asks the server, not the window, whose process it is: _NET_WM_PID can be made up.
     private func executable(of window: Window) -> String? {
-        guard let process = process(of: window) else { return nil }
+        guard let process = clients?.process(of: window) else { return nil }
         var path = [CChar](repeating: 0, count: 4096)
         let count = readlink("/proc/\(process)/exe", &path, path.count)
         guard count > 0 else { return nil }
         let bytes = path.prefix(count).map { UInt8(bitPattern: $0) }
         let name = bytes.split(separator: UInt8(ascii: "/")).last ?? []
         return String(decoding: name, as: UTF8.self)
-    }
-
-    private func process(of window: Window) -> Int? {
-        var specification = XResClientIdSpec(
-            client: window, mask: UInt32(XRES_CLIENT_ID_PID_MASK.rawValue))
-        var count = 0
-        var values: UnsafeMutablePointer<XResClientIdValue>?
-        guard XResQueryClientIds(connection.pointer, 1, &specification, &count, &values) == 0
-        else { return nil }
-        defer { XResClientIdsDestroy(count, values) }
-        guard count > 0, let values else { return nil }
-        let process = Int(XResGetClientPid(values))
-        return process > 0 ? process : nil
     }
 }

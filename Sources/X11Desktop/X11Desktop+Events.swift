@@ -16,6 +16,7 @@ extension X11Desktop {
             handle(&event, parts)
         }
         if !parts.connection.isLost, parts.monitors.isStale { refreshMonitors(parts) }
+        if !parts.connection.isLost { guardOwnWindows(parts) }
         if parts.connection.isLost { return lose() }
         if let text = parts.clipboard?.takeNews() { clipboardFeed.yield(text) }
         setAlarm()
@@ -24,6 +25,11 @@ extension X11Desktop {
 
     private func handle(_ event: inout XEvent, _ parts: DisplayParts) {
         if parts.damage?.handle(event) ?? false { return }
+        if let raw = parts.raw?.event(&event) { return note(raw, parts) }
+        if cx11_tells_of_windows(&event, parts.connection.root) != 0 {
+            parts.own?.handle(event)
+            return
+        }
         if parts.pointer.handle(event) { return }
         if parts.keyboard?.handle(&event) ?? false { return }
         if parts.monitors.handle(&event) { return }

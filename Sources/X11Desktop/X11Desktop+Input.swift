@@ -5,21 +5,34 @@ import Raster
 
 extension X11Desktop {
     func pointer(of id: Int, at position: Point, buttons: UInt16) {
-        guard let parts, let input = parts.pointerInput, let area = streams[id]?.area,
-            !area.isEmpty
+        guard let parts, let viewer = parts.viewerPointer, let stream = streams[id],
+            let area = stream.area, !area.isEmpty
         else { return }
         let target = Point(
             x: area.x + min(max(0, position.x), area.width - 1),
             y: area.y + min(max(0, position.y), area.height - 1))
-        var held = streams[id]?.buttons ?? 0
-        if target != lastPointer || buttons != held || parts.pointer.mayHaveMoved {
-            input.move(to: target)
-        }
-        lastPointer = target
+        let wanted = buttons & PointerInput.all
+        let isNews =
+            target != lastPointer || wanted != stream.buttons || parts.pointer.mayHaveMoved
         streams[id]?.pointer = target
-        input.setButtons(buttons, held: &held)
-        streams[id]?.buttons = held
+        streams[id]?.buttons = wanted
+        if !isNews { return }
+        let step = ViewerPointer.Step(
+            target: target, presses: wanted & ~stream.buttons,
+            releases: stream.pressed & ~wanted, held: pressedButtons,
+            isContested: isPointerUsedAtDesk)
+        perform(step, for: id, viewer)
     }
+
+    private func perform(_ step: ViewerPointer.Step, for id: Int, _ viewer: ViewerPointer) {
+        let outcome = viewer.perform(step)
+        let rest = (streams[id]?.pressed ?? 0) & ~step.releases
+        streams[id]?.pressed = rest | outcome.pressed
+        if let position = outcome.position { lastPointer = position }
+    }
+
+    /// What viewers hold down, of all streams.
+    private var pressedButtons: UInt16 { streams.values.reduce(0) { $0 | $1.pressed } }
 
     func key(of id: Int, keysym: UInt32, isDown: Bool) {
         guard let parts, let keyboard = parts.keyboard, let keysym = Keysym(untrusted: keysym),
@@ -38,7 +51,11 @@ extension X11Desktop {
     func letGo(_ id: Int) {
         guard let parts, !parts.connection.isLost, var stream = streams[id] else { return }
         if !stream.keys.isEmpty { parts.keyboard?.releaseAll(&stream.keys) }
-        if stream.buttons != 0 { parts.pointerInput?.setButtons(0, held: &stream.buttons) }
+        if stream.pressed != 0, let viewer = parts.viewerPointer {
+            let step = ViewerPointer.Step(
+                target: nil, presses: 0, releases: stream.pressed, held: pressedButtons)
+            perform(step, for: id, viewer)
+        }
         // Who asked for this may count on it.
         _ = parts.connection.syncHasFailed()
         streams[id]?.keys = [:]

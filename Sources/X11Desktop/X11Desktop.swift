@@ -3,7 +3,6 @@ import EventLoop
 import Glibc
 public import HostRuntime
 public import Logging
-public import Policy
 import Raster
 
 /// The desktop of an X server on this computer.
@@ -18,7 +17,10 @@ public actor X11Desktop: Desktop {
     var parts: DisplayParts?
     var streams: [Int: StreamState] = [:]
     var lastStream = 0
+    /// Whose windows are kept from viewers.
     var ownProcesses: Set<Int32> = []
+    var stopReader: (id: Int, stream: AsyncStream<Void>.Continuation)?
+    var lastStopReader = 0
     /// Where the pointer was last put or seen, in pixels of the root window.
     var lastPointer: Point?
     var alarm: (id: UInt64, deadline: ContinuousClock.Instant)?
@@ -29,6 +31,9 @@ public actor X11Desktop: Desktop {
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
         loop.asUnownedSerialExecutor()
     }
+
+    /// The X thread, for who works on its frames.
+    public nonisolated var frameExecutor: (any SerialExecutor)? { loop }
 
     /// Connects to a display.
     ///
@@ -112,14 +117,6 @@ public actor X11Desktop: Desktop {
     /// Gives the clipboard up if it still is ours.
     public func clearClipboard() { parts?.clipboard?.clear() }
 
-    /// Keeps what viewers do away from the windows of these processes.
-    public func setOwnProcesses(_ processes: Set<Int32>) { ownProcesses = processes }
-
-    /// Yields each time somebody at the desk presses these keys.
-    public func watchStopKey(_ chord: KeyChord) throws(DesktopError) -> AsyncStream<Void> {
-        throw .unsupported("Keys cannot be watched on this display.")
-    }
-
     func area(of target: CaptureTarget) -> Rectangle? {
         guard let parts else { return nil }
         switch target {
@@ -133,6 +130,8 @@ public actor X11Desktop: Desktop {
         parts.capture.prepare(isCapturing ? parts.monitors.size : nil)
         parts.damage?.setActive(isCapturing)
         parts.pointer.setActive(isCapturing)
+        // Windows that come and go are nobody's business while nobody sees them.
+        parts.own?.set(isCapturing ? ownProcesses : [])
     }
 
     /// Asks for monitors and size again after the server said that they changed.
@@ -163,6 +162,8 @@ public actor X11Desktop: Desktop {
         streams = [:]
         monitorFeed.finish()
         clipboardFeed.finish()
+        stopReader?.stream.finish()
+        stopReader = nil
     }
 
     /// Ends everything after the server went away.

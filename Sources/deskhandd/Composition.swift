@@ -1,5 +1,6 @@
 import Codecs
 import CurlLink
+import DesktopNotify
 import Dispatch
 import EventLoop
 import FileStore
@@ -50,7 +51,7 @@ struct Composition {
         let host = Host(
             configuration: policy, link: CurlLink(logger: logger), desktop: desktop,
             codecs: LibraryCodecs(), files: DiskFileStore(), memory: memory, launcher: window,
-            notifier: nil, logger: logger)
+            notifier: desktop == nil ? nil : DesktopNotifier(log: logger), logger: logger)
         let isRemoved = Locked(false)
         await host.onLeave {
             isRemoved.withLock { $0 = true }

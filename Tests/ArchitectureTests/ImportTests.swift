@@ -25,6 +25,13 @@ struct ImportTests {
         #expect(allowed.subtracting(used).sorted() == [])
     }
 
+    @Test(arguments: ModuleTable.tools)
+    func `a tool for development imports what the table says`(entry: ModuleTable.Entry) throws {
+        let files = try Repository.sources(of: entry.name, in: "Tests/Tools")
+        let used = files.reduce(into: Set()) { $0.formUnion($1.imports) }
+        #expect(used.sorted() == entry.imports.sorted(), "the table's reason: \(entry.reason)")
+    }
+
     @Test func `Foundation is imported nowhere, only its essentials`() throws {
         for file in try Repository.sources() {
             #expect(!file.imports.contains("Foundation"), "\(file.path)")

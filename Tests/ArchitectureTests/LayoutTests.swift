@@ -29,6 +29,14 @@ struct LayoutTests {
         #expect(expected.subtracting(pages) == [])
     }
 
+    @Test func `what is for development is never installed`() throws {
+        let url = Repository.root.appending(path: "Packaging/install")
+        let text = try String(contentsOf: url, encoding: .utf8)
+        for tool in ["bench-server", "screen-load", "screen-meter", "deskhandd-fake", "Tests/"] {
+            #expect(!text.contains(tool), "\(tool)")
+        }
+    }
+
     @Test func `no source file has grown past what one can read`() throws {
         for file in try Repository.sources() {
             #expect(file.lines.count <= 400, "\(file.path)")

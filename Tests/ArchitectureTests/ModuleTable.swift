@@ -59,6 +59,10 @@ enum ModuleTable {
             ["CCurl", "CWslay", "EventLoop", "Glibc", "HostRuntime", "Logging"],
             "fills the port GatewayLink"),
         Entry(
+            "DesktopNotify", "the notification service",
+            ["CNotify", "EventLoop", "Glibc", "HostRuntime", "Logging"],
+            "fills the port Notifier; libnotify waits in GLib's loop, on a thread of its own"),
+        Entry(
             "FileStore", "the disk",
             ["CLibcrypto", "CLinux", "Glibc", "HostRuntime", "Synchronization"],
             "fills the port FileStore; whole files have SHA-256"),
@@ -108,7 +112,8 @@ enum ModuleTable {
         Entry("deskhand", "the command line", ["HostCLI"], "one line"),
         Entry(
             "deskhandd", "the daemon: where ports meet adapters",
-            Set(adapters.map(\.name)).union([
+            // The host takes no Notifier yet.
+            Set(adapters.map(\.name)).subtracting(["DesktopNotify"]).union([
                 "ArgumentParser", "Dispatch", "EventLoop", "GatewayAPI", "Glibc", "HostRuntime",
                 "Invitation", "LocalAPI", "Logging", "Policy",
             ]), "the only one that knows a port and what fills it; signals come by Dispatch"),
@@ -118,9 +123,31 @@ enum ModuleTable {
             "options and signals"),
     ]
 
+    /// For development, below `Tests/Tools`: no package ships one of them.
+    static let tools: [Entry] = [
+        Entry(
+            "BenchServer", "the screen without gateway and session",
+            ["Codecs", "Glibc", "HostRuntime", "Logging", "Synchronization", "X11Desktop"],
+            "the host's own path to the screen"),
+        Entry(
+            "FakeDaemon", "a daemon that does what a test wants",
+            ["Glibc", "JSONRPC", "LocalAPI", "LocalServer", "LocalSocket", "Logging"],
+            "the daemon's half of the socket"),
+        Entry(
+            "ScreenFrames", "numbers that frames bear", ["Glibc"],
+            "what draws and what measures share nothing else"),
+        Entry(
+            "ScreenLoad", "draws what is measured",
+            ["CX11", "Glibc", "ScreenFrames", "ScreenText"],
+            "a program like any other on the display"),
+        Entry(
+            "ScreenMeter", "measures as a viewer", ["CCodecs", "CX11", "Glibc", "ScreenFrames"],
+            "an opinion of its own: not one line of RFB or Codecs"),
+    ]
+
     /// Headers made visible, and what Swift cannot see of them.
     static let cModules: Set<String> = [
-        "CLinux", "CX11", "CCurl", "CWslay", "CCodecs", "CYAML", "CLibcrypto",
+        "CLinux", "CX11", "CCurl", "CWslay", "CCodecs", "CYAML", "CLibcrypto", "CNotify",
     ]
 
     /// All modules in Swift.

@@ -12,9 +12,11 @@ enum Repository {
         return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
     }
 
-    /// Every Swift file below a folder of `Sources`, or below all of them.
-    static func sources(of module: String = "") throws -> [SourceFile] {
-        let folder = root.appending(path: "Sources/\(module)")
+    /// Every Swift file below a folder of `Sources`, or of another parent, or below all of them.
+    static func sources(
+        of module: String = "", in parent: String = "Sources"
+    ) throws -> [SourceFile] {
+        let folder = root.appending(path: "\(parent)/\(module)")
         guard let walk = FileManager.default.enumerator(atPath: folder.path) else { return [] }
         return try walk.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.sorted().map
         {

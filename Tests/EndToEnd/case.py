@@ -24,12 +24,13 @@ class SessionCase(unittest.TestCase):
     """A test that has worlds of its own."""
 
     maxDiff = 2000
+    seconds = SECONDS
 
     def setUp(self):
         def late(*_):
-            raise TimeoutError(f"the test took more than {SECONDS} s")
+            raise TimeoutError(f"the test took more than {self.seconds} s")
         signal.signal(signal.SIGALRM, late)
-        signal.alarm(SECONDS)
+        signal.alarm(self.seconds)
         self.addCleanup(signal.alarm, 0)
 
     def world(self, **options):

@@ -1,3 +1,4 @@
+import Glibc
 import Raster
 import Testing
 
@@ -26,6 +27,25 @@ import Testing
             base: UnsafeRawPointer(base), stride: frame.stride, area: Rectangle(frame.size))
     }
 
+    private static func search() -> MotionSearch {
+        MotionSearch(compare: { memcmp($0, $1, $2) })
+    }
+
+    /// Letters of two colours, as terminals draw them: runs of ink on paper, unlike from row to row.
+    private static func letters(_ frame: Framebuffer, seed: UInt32) {
+        var state = seed | 1
+        for y in 0..<frame.size.height {
+            for x in 0..<frame.size.width {
+                state = state &* 1_664_525 &+ 1_013_904_223
+                if x % 8 == 0 || state >> 30 == 0 {
+                    frame.row(y)[x] = state >> 28 & 3 == 0 ? 0xFF_FFFF : 0
+                } else {
+                    frame.row(y)[x] = frame.row(y)[x - 1]
+                }
+            }
+        }
+    }
+
     private static func differences(_ first: Framebuffer, _ second: Framebuffer) -> Int {
         (0..<first.size.height).reduce(0) { sum, y in
             sum + (0..<first.size.width).count { first.row(y)[$0] != second.row(y)[$0] }
@@ -40,7 +60,7 @@ import Testing
         let new = Self.copy(of: old)
         let pane = Rectangle(x: 70, y: 61, width: 413, height: 307)
         new.move(Move(area: pane.offset(x: dx, y: dy), source: Point(x: pane.x, y: pane.y)))
-        let moves = MotionSearch().moves(within: whole, from: old, to: try Self.fresh(new))
+        let moves = Self.search().moves(within: whole, from: old, to: try Self.fresh(new))
         #expect(moves.contains { $0.area == pane.offset(x: dx, y: dy) })
         for move in moves { old.move(move) }
         #expect(Self.differences(old, new) == 0)
@@ -56,7 +76,7 @@ import Testing
                 area: Rectangle(x: 0, y: 0, width: 640, height: 440), source: Point(x: 0, y: 40)))
         Self.noise(new, Rectangle(x: 300, y: 100, width: 40, height: 30), seed: 5)
         Self.noise(new, Rectangle(x: 0, y: 440, width: 640, height: 40), seed: 6)
-        for move in MotionSearch().moves(within: whole, from: old, to: try Self.fresh(new)) {
+        for move in Self.search().moves(within: whole, from: old, to: try Self.fresh(new)) {
             old.move(move)
         }
         // What is left is the new strip, what changed, and the rest of its blocks.
@@ -68,7 +88,7 @@ import Testing
         let new = Framebuffer(size: Self.size)
         Self.noise(old, Rectangle(Self.size), seed: 7)
         Self.noise(new, Rectangle(Self.size), seed: 8)
-        let search = MotionSearch()
+        let search = Self.search()
         for _ in 0..<5 {
             let fresh = try Self.fresh(new)
             #expect(search.moves(within: Rectangle(Self.size), from: old, to: fresh).isEmpty)
@@ -78,8 +98,41 @@ import Testing
     @Test func `an area outside of the pictures yields nothing`() throws {
         let old = Framebuffer(size: Self.size)
         let area = Rectangle(x: 1, y: 0, width: 640, height: 480)
-        let moves = MotionSearch().moves(within: area, from: old, to: try Self.fresh(old))
+        let moves = Self.search().moves(within: area, from: old, to: try Self.fresh(old))
         #expect(moves.isEmpty)
         old.move(Move(area: area, source: Point(x: 0, y: 0)))
+    }
+
+    @Test(arguments: [(0, -16), (0, 60), (-24, 0)])
+    func `letters of two colours that move are found`(dx: Int, dy: Int) throws {
+        let old = Framebuffer(size: Self.size)
+        Self.letters(old, seed: 9)
+        let new = Self.copy(of: old)
+        let pane = Rectangle(x: 64, y: 64, width: 480, height: 320)
+        new.move(Move(area: pane.offset(x: dx, y: dy), source: Point(x: pane.x, y: pane.y)))
+        let before = Self.differences(old, new)
+        for move in Self.search().moves(
+            within: Rectangle(Self.size), from: old, to: try Self.fresh(new))
+        {
+            old.move(move)
+        }
+        #expect(Self.differences(old, new) * 20 < before)
+    }
+
+    @Test func `a page that scrolls beside a video is found at once`() throws {
+        let old = Framebuffer(size: Self.size)
+        Self.noise(old, Rectangle(Self.size), seed: 10)
+        let search = Self.search()
+        let film = Rectangle(x: 320, y: 64, width: 256, height: 192)
+        for seed in 11..<31 {
+            let new = Self.copy(of: old)
+            Self.noise(new, film, seed: UInt32(seed))
+            #expect(search.moves(within: film, from: old, to: try Self.fresh(new)).isEmpty)
+        }
+        let new = Self.copy(of: old)
+        let page = Rectangle(x: 0, y: 0, width: 300, height: 400)
+        new.move(Move(area: page, source: Point(x: 0, y: 40)))
+        let moves = search.moves(within: page, from: old, to: try Self.fresh(new))
+        #expect(moves.contains { $0.area == Rectangle(x: 0, y: 0, width: 300, height: 360) })
     }
 }

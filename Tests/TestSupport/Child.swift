@@ -55,8 +55,10 @@ public final class Child: Sendable {
     /// Ends the program at once, as a crash would.
     public func crash() { kill(process, SIGKILL) }
 
-    /// Both ends are closed in whatever else is started meanwhile.
-    static func pair() throws -> (CInt, CInt) {
+    /// Makes two ends of a line, both closed in whatever else is started meanwhile.
+    ///
+    /// - Throws: `TestSupportError.noSocket`.
+    public static func pair() throws -> (CInt, CInt) {
         var ends: [CInt] = [0, 0]
         let type = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw TestSupportError.noSocket }

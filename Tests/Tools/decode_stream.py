@@ -8,31 +8,19 @@ picture (u32), width and height (u32 each), and that many pixels of 4 bytes: blu
 Prints one line a mistake; exits with 1 where there was any.
 """
 
-import math
 import struct
 import sys
 
-from rfb_decoder import Bytes, PixelFormat, Viewer
+import numpy
+
+from rfb_decoder import Bytes, PixelFormat, Viewer, psnr
 
 
-def expected(pixels, pixel_format):
-    table = {}
-    out = bytearray(len(pixels) // 4 * 3)
-    if pixel_format.pack() == PixelFormat().pack():
-        out[0::3], out[1::3], out[2::3] = pixels[2::4], pixels[1::4], pixels[0::4]
-        return bytes(out)
-    for i in range(0, len(pixels), 4):
-        key = pixels[i:i + 3]
-        found = table.get(key)
-        if found is None:
-            found = table[key] = bytes(pixel_format.expected(key[2], key[1], key[0]))
-        out[i // 4 * 3:i // 4 * 3 + 3] = found
-    return bytes(out)
-
-
-def psnr(one, two):
-    error = sum((a - b) ** 2 for a, b in zip(one, two)) / max(1, len(one))
-    return math.inf if error == 0 else 10 * math.log10(255 * 255 / error)
+def expected(pixels, size, pixel_format):
+    """What a viewer of this format must show: rows of red, green and blue."""
+    width, height = size
+    rows = numpy.frombuffer(pixels, numpy.uint8).reshape(height, width, 4)
+    return pixel_format.picture(rows[..., 2::-1])
 
 
 class Recording:
@@ -69,16 +57,15 @@ def play(recording, counts):
             viewer.read_message()
         least = recording.number() / 100
         width, height = recording.number(), recording.number()
-        want = expected(recording.take(4 * width * height), chosen)
-        size = (viewer.framebuffer.width, viewer.framebuffer.height)
-        if size != (width, height):
-            yield "step %d: size %s, not %s" % (step, size, (width, height))
-        elif least == 0 and viewer.framebuffer.data != want:
-            wrong = sum(viewer.framebuffer.data[i:i + 3] != want[i:i + 3]
-                        for i in range(0, len(want), 3))
-            yield "step %d: %d of %d pixels are wrong" % (step, wrong, len(want) // 3)
-        elif least > 0 and psnr(viewer.framebuffer.data, want) < least:
-            yield "step %d: %.1f dB" % (step, psnr(viewer.framebuffer.data, want))
+        want = expected(recording.take(4 * width * height), (width, height), chosen)
+        shown = viewer.framebuffer.pixels
+        if shown.shape != want.shape:
+            yield "step %d: size %s, not %s" % (step, shown.shape, want.shape)
+        elif least == 0 and (shown != want).any():
+            wrong = (shown != want).any(axis=2).sum()
+            yield "step %d: %d of %d pixels are wrong" % (step, wrong, width * height)
+        elif least > 0 and psnr(shown, want) < least:
+            yield "step %d: %.1f dB" % (step, psnr(shown, want))
         step += 1
     for key, value in viewer.counts.items():
         counts[key] = counts.get(key, 0) + value

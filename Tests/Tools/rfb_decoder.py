@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """A second opinion on RFB: a viewer written from RFC 6143 and rfbproto alone.
 
-It shares no code with the server that it checks, uses zlib and Pillow only, and is strict: any
-breach of the protocol, padding that is not zero, or a rectangle outside the screen ends it with
-ProtocolError.
+It shares no code with the server that it checks, uses zlib, NumPy and Pillow only, and is strict:
+any breach of the protocol, padding that is not zero, or a rectangle outside the screen ends it
+with ProtocolError.
 
 As a library:   viewer = Viewer(connect("ws://127.0.0.1:5900/rfb")); viewer.handshake()
                 viewer.set_encodings([TIGHT, ...]); viewer.request(); viewer.read_update()
@@ -16,6 +16,7 @@ import argparse
 import base64
 import hashlib
 import io
+import math
 import os
 import socket
 import struct
@@ -23,12 +24,15 @@ import time
 import urllib.parse
 import zlib
 
-RAW, COPY_RECT, TIGHT, ZRLE = 0, 1, 7, 16
+import numpy
+
+RAW, COPY_RECT, TIGHT, ZRLE, TIGHT_PNG = 0, 1, 7, 16, -260
 DESKTOP_SIZE, LAST_RECT, POINTER_POSITION, CURSOR, X_CURSOR = -223, -224, -232, -239, -240
 QEMU_KEY, DESKTOP_NAME, EXTENDED_DESKTOP_SIZE = -258, -307, -308
 FENCE, CONTINUOUS_UPDATES, CURSOR_WITH_ALPHA, EXTENDED_BUTTONS = -312, -313, -314, -316
 EXTENDED_CLIPBOARD = 0xC0A1E5CE - (1 << 32)
-NAMES = {"raw": RAW, "copyrect": COPY_RECT, "tight": TIGHT, "zrle": ZRLE}
+NAMES = {"raw": RAW, "copyrect": COPY_RECT, "tight": TIGHT, "zrle": ZRLE,
+         "tightpng": TIGHT_PNG}
 
 
 def quality_level(level):
@@ -85,24 +89,24 @@ class PixelFormat:
                 out.append((kept * 65535 // maximum) >> 8)
         return tuple(out)
 
-    def _reader(self, size, order, offset):
-        cache = {}
+    def picture(self, pixels):
+        """What is left of a picture, an array whose last axis is red, green and blue."""
+        tables = [numpy.array([self.expected(*[value] * 3)[channel] for value in range(256)],
+                              numpy.uint8) for channel in range(3)]
+        return numpy.stack([tables[channel][pixels[..., channel]] for channel in range(3)], -1)
 
-        def read(data, at):
-            raw = data[at:at + size]
-            found = cache.get(raw)
-            if found is None:
-                check(len(raw) == size, "a pixel is cut")
-                found = cache[raw] = bytes(self.colour(int.from_bytes(raw, order) << offset))
-            return found
-        return size, read
-
-    @property
-    def _order(self):
-        return "big" if self.big else "little"
+    def colours(self, values):
+        """Red, green and blue of many pixel values: an array of three columns."""
+        if not self.true:
+            return numpy.array(self.map, numpy.uint8)[values]
+        values = values.astype(numpy.uint64)
+        return numpy.stack([
+            ((values >> numpy.uint64(s) & numpy.uint64(m)) * numpy.uint64(255)
+             // numpy.uint64(max(1, m))).astype(numpy.uint8)
+            for m, s in zip(self.maxima, self.shifts)], -1)
 
     def pixel(self):
-        return self._reader(self.size, self._order, 0)
+        return Packing(self, self.size)
 
     def cpixel(self):
         """RFC 6143 section 7.7.5: the byte that no colour uses is left out."""
@@ -111,40 +115,70 @@ class PixelFormat:
             used |= m << s
         if self.true and self.bpp == 32 and self.depth <= 24:
             if used < 1 << 24:
-                return self._reader(3, self._order, 0)
+                return Packing(self, 3)
             if used & 0xFF == 0:
-                return self._reader(3, self._order, 8)
+                return Packing(self, 3, offset=8)
         return self.pixel()
 
     def tpixel(self):
         """Tight: red, green, blue where there are eight bits of each."""
         if self.true and self.bpp == 32 and self.depth == 24 and self.maxima == (255, 255, 255):
-            return 3, lambda data, at: bytes(data[at:at + 3])
+            return Packing(self, 3, is_rgb=True)
         return self.pixel()
 
 
+class Packing:
+    """One of the ways to write pixels of a format in some bytes each."""
+
+    def __init__(self, pixel_format, size, offset=0, is_rgb=False):
+        self.format, self.size, self.offset, self.is_rgb = pixel_format, size, offset, is_rgb
+
+    def unpack(self, data):
+        """Turns bytes into an array of three columns: red, green, blue."""
+        check(len(data) % self.size == 0, "a pixel is cut")
+        table = numpy.frombuffer(data, numpy.uint8).reshape(-1, self.size)
+        if self.is_rgb:
+            return table
+        order = range(self.size) if self.format.big else reversed(range(self.size))
+        values = numpy.zeros(len(table), numpy.uint64)
+        for column in order:
+            values = values << numpy.uint64(8) | table[:, column].astype(numpy.uint64)
+        values <<= numpy.uint64(self.offset)
+        if self.format.true:
+            used = 0
+            for m, s in zip(self.format.maxima, self.format.shifts):
+                used |= m << s
+            check(not (values & numpy.uint64(~used & 0xFFFFFFFF)).any(),
+                  "padding is not zero in pixels")
+        return self.format.colours(values)
+
+
 class Framebuffer:
-    """What the viewer sees: three bytes a pixel, red, green, blue."""
+    """What the viewer sees: rows of pixels, each red, green and blue."""
 
     def __init__(self, width, height):
         self.width, self.height = width, height
-        self.data = bytearray(3 * width * height)
+        self.pixels = numpy.zeros((height, width, 3), numpy.uint8)
+
+    @property
+    def data(self):
+        """All pixels, row by row, three bytes each."""
+        return self.pixels.tobytes()
 
     def put(self, x, y, width, height, rgb):
+        """Takes pixels over: bytes, or an array of as many."""
         check(x + width <= self.width and y + height <= self.height, "a rectangle is outside")
-        check(len(rgb) == 3 * width * height, "a rectangle has %d bytes" % len(rgb))
-        for row in range(height):
-            at = 3 * ((y + row) * self.width + x)
-            self.data[at:at + 3 * width] = rgb[3 * width * row:3 * width * (row + 1)]
+        if isinstance(rgb, (bytes, bytearray)):
+            rgb = numpy.frombuffer(rgb, numpy.uint8)
+        check(rgb.size == 3 * width * height, "a rectangle has %d bytes" % rgb.size)
+        self.pixels[y:y + height, x:x + width] = rgb.reshape(height, width, 3)
 
     def get(self, x, y, width, height):
         check(x + width <= self.width and y + height <= self.height, "a source is outside")
-        return b"".join(bytes(self.data[3 * ((y + r) * self.width + x):][:3 * width])
-                        for r in range(height))
+        return self.pixels[y:y + height, x:x + width].copy()
 
     def save_png(self, path):
-        rows = b"".join(b"\0" + bytes(self.data[3 * self.width * y:3 * self.width * (y + 1)])
-                        for y in range(self.height))
+        rows = b"".join(b"\0" + row.tobytes() for row in self.pixels)
 
         def chunk(kind, body):
             return (struct.pack(">I", len(body)) + kind + body
@@ -173,6 +207,7 @@ class Viewer:
         self.bells = self.fences = self.updates = 0
         self.has_continuous_updates = self.has_qemu_keys = self.has_extended_buttons = False
         self.counts = {}
+        self.asked = None
 
     def read(self, count):
         return self.transport.read(count)
@@ -212,6 +247,8 @@ class Viewer:
 
     def set_encodings(self, numbers):
         self.transport.write(struct.pack(">BxH%di" % len(numbers), 2, len(numbers), *numbers))
+        # What was asked for before may still be on its way.
+        self.asked = {RAW} | (self.asked or set()) | set(numbers)
 
     def request(self, incremental=False, area=None):
         x, y, w, h = area or (0, 0, self.framebuffer.width, self.framebuffer.height)
@@ -287,18 +324,19 @@ class Viewer:
         self.updates += 1
 
     def read_rectangle(self, x, y, w, h, encoding):
-        if encoding in (RAW, COPY_RECT, TIGHT, ZRLE):
+        check(self.asked is None or encoding in self.asked,
+              "encoding %d was not asked for" % encoding)
+        if encoding in (RAW, COPY_RECT, TIGHT, ZRLE, TIGHT_PNG):
             check(x + w <= self.framebuffer.width and y + h <= self.framebuffer.height,
                   "a rectangle is outside")
         if encoding == RAW:
-            size, pixel = self.format.pixel()
-            self.framebuffer.put(x, y, w, h, unpack(self.read(size * w * h), size, pixel,
-                                                    self.format))
+            packing = self.format.pixel()
+            self.framebuffer.put(x, y, w, h, packing.unpack(self.read(packing.size * w * h)))
         elif encoding == COPY_RECT:
             sx, sy = self.numbers("HH")
             self.framebuffer.put(x, y, w, h, self.framebuffer.get(sx, sy, w, h))
-        elif encoding == TIGHT:
-            self.framebuffer.put(x, y, w, h, self.read_tight(w, h))
+        elif encoding in (TIGHT, TIGHT_PNG):
+            self.framebuffer.put(x, y, w, h, self.read_tight(w, h, encoding == TIGHT_PNG))
         elif encoding == ZRLE:
             self.read_zrle(x, y, w, h)
         elif encoding in (CURSOR, X_CURSOR, CURSOR_WITH_ALPHA):
@@ -345,40 +383,34 @@ class Viewer:
 
     # Tight
 
-    def read_tight(self, w, h):
+    def read_tight(self, w, h, is_png):
         check(w <= 2048, "a Tight rectangle of %d columns" % w)
         control = self.number("B")
         for stream in range(4):
             if control >> stream & 1:
                 self.tight[stream] = None
         kind = control >> 4
-        size, pixel = self.format.tpixel()
+        packing = self.format.tpixel()
         if kind == 8:
-            return pixel(self.read(size), 0) * (w * h)
+            return numpy.repeat(packing.unpack(self.read(packing.size)), w * h, axis=0)
         if kind == 9:
-            return self.read_jpeg(w, h)
-        check(kind < 8, "Tight's control byte is %d" % control)
+            return self.read_picture(w, h, "JPEG")
+        if kind == 10 and is_png:
+            return self.read_picture(w, h, "PNG")
+        check(kind < 8 and not is_png, "Tight's control byte is %d" % control)
         name = self.number("B") if kind & 4 else 0
         if name == 1:
             count = self.number("B") + 1
-            data = self.read(size * count)
-            palette = [pixel(data, size * i) for i in range(count)]
+            palette = packing.unpack(self.read(packing.size * count))
             return self.read_indices(w, h, palette, kind & 3)
         check(name == 0, "Tight's filter is %d" % name)
-        return unpack(self.read_basic(size * w * h, kind & 3), size, pixel, self.format, True)
+        return packing.unpack(self.read_basic(packing.size * w * h, kind & 3))
 
     def read_indices(self, w, h, palette, stream):
-        if len(palette) == 2:
-            row = (w + 7) // 8
-            packed = self.read_basic(row * h, stream)
-            indices = bytearray()
-            for y in range(h):
-                bits = bin(int.from_bytes(b"\1" + packed[row * y:row * (y + 1)], "big"))[3:]
-                check(set(bits[w:]) <= {"0"}, "bits behind a row are not zero")
-                indices += bits[:w].encode().translate(BITS)
-        else:
-            indices = self.read_basic(w * h, stream)
-        return from_indices(indices, palette)
+        if len(palette) != 2:
+            return from_indices(self.read_basic(w * h, stream), palette)
+        packed = self.read_basic((w + 7) // 8 * h, stream)
+        return from_indices(unpack_bits(packed, w, h, 1), palette)
 
     def read_basic(self, length, stream):
         if length < 12:
@@ -399,12 +431,17 @@ class Viewer:
                 break
         return value
 
-    def read_jpeg(self, w, h):
+    def read_picture(self, w, h, kind):
         from PIL import Image
+        if kind == "JPEG":
+            check(self.format.bpp > 8, "JPEG for 8 bits")
+            check(self.asked is None or any(-32 <= each < -22 or -512 <= each <= -412
+                                            for each in self.asked), "JPEG without a quality")
         data = self.read(self.read_compact())
         image = Image.open(io.BytesIO(data))
-        check(image.format == "JPEG" and image.size == (w, h), "a picture of another size")
-        self.counts["jpeg"] = self.counts.get("jpeg", 0) + 1
+        check(image.format == kind and image.size == (w, h), "a picture of another size")
+        name = kind.lower()
+        self.counts[name] = self.counts.get(name, 0) + 1
         return image.convert("RGB").tobytes()
 
     # ZRLE
@@ -422,77 +459,75 @@ class Viewer:
         check(at == len(data), "%d bytes are behind the tiles" % (len(data) - at))
 
     def tile(self, data, at, w, h):
-        size, pixel = self.format.cpixel()
+        packing = self.format.cpixel()
+        size = packing.size
         kind = data[at]
         at += 1
         if kind == 0:
             end = at + size * w * h
-            return unpack(data[at:end], size, pixel, self.format), end
+            return packing.unpack(data[at:end]), end
         if kind == 128:
-            return self.runs(data, at, w * h, lambda a: (pixel(data, a), a + size, True))
+            return self.runs(data, at, w * h, packing)
         check(kind <= 16 or kind >= 130, "ZRLE's subencoding is %d" % kind)
         count = kind & 127
-        palette = [pixel(data, at + size * i) for i in range(count)]
+        palette = packing.unpack(data[at:at + size * count])
+        check(len(palette) == count, "a palette is cut")
         at += size * count
         if kind == 1:
-            return palette[0] * (w * h), at
+            return numpy.repeat(palette, w * h, axis=0), at
         if kind < 128:
-            return self.packed(data, at, w, h, palette)
-        return self.runs(data, at, w * h, lambda a: (palette[data[a] & 127], a + 1,
-                                                      data[a] >= 128))
+            bits = 1 if count == 2 else 2 if count <= 4 else 4
+            end = at + (w * bits + 7) // 8 * h
+            return from_indices(unpack_bits(data[at:end], w, h, bits), palette), end
+        return self.runs(data, at, w * h, packing, palette)
 
     @staticmethod
-    def packed(data, at, w, h, palette):
-        bits = 1 if len(palette) == 2 else 2 if len(palette) <= 4 else 4
-        row = (w * bits + 7) // 8
-        out = bytearray()
-        for y in range(h):
-            for x in range(w):
-                byte = data[at + x * bits // 8]
-                out += palette[byte >> (8 - bits - x * bits % 8) & ((1 << bits) - 1)]
-            at += row
-        return bytes(out), at
-
-    @staticmethod
-    def runs(data, at, total, read):
-        out = []
-        done = 0
+    def runs(data, at, total, packing, palette=None):
+        """Runs of pixels, or of places in a palette whose highest bit says that a length comes."""
+        size = packing.size if palette is None else 1
+        starts, lengths, done = [], [], 0
         while done < total:
-            colour, at, has_length = read(at)
+            starts.append(at)
+            has_length = palette is None or data[at] & 128
+            at += size
             length = 1
             while has_length:
                 length += data[at]
                 at += 1
                 has_length = data[at - 1] == 255
-            out.append(colour * length)
+            lengths.append(length)
             done += length
         check(done == total, "runs end behind their tile")
-        return b"".join(out), at
+        written = b"".join(data[start:start + size] for start in starts)
+        if palette is None:
+            colours = packing.unpack(written)
+        else:
+            colours = from_indices(bytes(byte & 127 for byte in written), palette)
+        return numpy.repeat(colours, lengths, axis=0), at
 
 
-BITS = bytes.maketrans(b"01", b"\0\1")
+def unpack_bits(packed, w, h, bits):
+    """Numbers of 1, 2 or 4 bits whose rows begin at a byte; what is behind a row must be zero."""
+    row = (w * bits + 7) // 8
+    check(len(packed) == row * h, "rows are cut")
+    table = numpy.unpackbits(numpy.frombuffer(packed, numpy.uint8).reshape(h, row), axis=1)
+    check(not table[:, w * bits:].any(), "bits behind a row are not zero")
+    table = table[:, :w * bits].reshape(h, w, bits)
+    return table.dot(1 << numpy.arange(bits)[::-1]).ravel()
 
 
 def from_indices(indices, palette):
-    check(not indices or max(indices) < len(palette), "a colour that is not in the palette")
-    full = palette + [b"\0\0\0"] * (256 - len(palette))
-    out = bytearray(3 * len(indices))
-    for channel in range(3):
-        out[channel::3] = bytes(indices).translate(bytes(c[channel] for c in full))
-    return bytes(out)
+    if isinstance(indices, bytes):
+        indices = numpy.frombuffer(indices, numpy.uint8)
+    check(not len(indices) or indices.max() < len(palette), "a colour that is not in the palette")
+    return palette[indices]
 
 
-def unpack(data, size, pixel, pixel_format, is_tight=False):
-    """Turns pixels into three bytes each."""
-    if is_tight and size == 3:
-        return data
-    plain = PixelFormat()
-    if size == 4 and pixel_format.pack() == plain.pack():
-        out = bytearray(len(data) // 4 * 3)
-        out[0::3], out[1::3], out[2::3] = data[2::4], data[1::4], data[0::4]
-        check(not any(data[3::4]), "padding is not zero in pixels")
-        return bytes(out)
-    return b"".join(pixel(data, at) for at in range(0, len(data), size))
+def psnr(one, two):
+    """How like two pictures are, in decibels."""
+    difference = one.astype(numpy.int32) - two.astype(numpy.int32)
+    error = float((difference * difference).mean()) if difference.size else 0
+    return math.inf if error == 0 else 10 * math.log10(255 * 255 / error)
 
 
 class Bytes:

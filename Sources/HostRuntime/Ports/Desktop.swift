@@ -9,6 +9,12 @@ public protocol Desktop: Sendable {
     /// What this desktop can do here and now.
     var abilities: Set<DesktopAbility> { get async }
 
+    /// The thread that frames come from, where the desktop has one of its own.
+    ///
+    /// Work on each frame is best done there: a change of threads costs more than a small frame.
+    /// Nothing that waits for the network may run on it.
+    var frameExecutor: (any SerialExecutor)? { get }
+
     /// Returns the monitors, numbered from 1; empty where no display can be reached.
     func displays() async -> [DesktopDisplay]
 
@@ -52,6 +58,11 @@ public protocol Desktop: Sendable {
     ///
     /// - Throws: `DesktopError` where this desktop cannot watch keys, or has none of that name.
     func watchStopKey(_ chord: KeyChord) async throws(DesktopError) -> AsyncStream<Void>
+}
+
+extension Desktop {
+    /// None: the desktop has no thread of its own.
+    public var frameExecutor: (any SerialExecutor)? { nil }
 }
 
 /// Something a desktop may be able to do.

@@ -15,6 +15,9 @@ package struct DirectScreens: Sendable {
         hub = ScreenHub(
             link: link, desktop: desktop, codecs: codecs, token: Secret(""),
             settings: LinkSettings(), logger: logger)
+        Task { [hub] in
+            for await _ in await desktop.displayChanges() { await hub.showScreens(of: .all) }
+        }
     }
 
     /// Shows the whole screen, and takes input, on the connection that `link` has for this URL.

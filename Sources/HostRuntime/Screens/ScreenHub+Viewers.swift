@@ -15,7 +15,10 @@ extension ScreenHub {
         while !Task.isCancelled, let seat = seats[id] {
             do {
                 let channel = try await link.openWebSocket(request(seat.rights.url))
-                guard seats[id] != nil, !Task.isCancelled else { return await channel.abort() }
+                guard seats[id] != nil, !Task.isCancelled,
+                    channels.open(channel, grant: seat.rights.grant)
+                else { return await channel.abort() }
+                defer { channels.close(channel) }
                 try await converse(id, channel)
             } catch LinkError.status(let status, _) where status == 404 || status == 410 {
                 guard !Task.isCancelled else { return }
@@ -126,22 +129,22 @@ extension ScreenHub {
     /// Forgets a connection that was lost, and releases what its viewer held.
     private func clear(_ id: ViewerID) async {
         guard let seat = seats[id] else { return }
-        seats[id]?.channel = nil
-        seats[id]?.connection = nil
-        seats[id]?.target = nil
-        seats[id]?.isSending = false
-        seats[id]?.receiver.take()?.resume()
-        seats[id]?.held = Seat.Held()
-        await seat.channel?.abort()
-        await release(seat)
+        let (channel, target) = (seat.channel.take(), seat.target.take())
+        seat.connection = nil
+        seat.isSending = false
+        seat.receiver.take()?.resume()
+        await channel?.abort()
+        await release(seat, on: target)
         noteViewers()
     }
 
-    /// Lets go of the keys and buttons that a viewer held down.
-    func release(_ seat: Seat) async {
-        guard let target = seat.target, let stream = feeds[target]?.stream else { return }
-        for key in seat.held.keys.reversed() { await stream.key(keysym: key, isDown: false) }
-        if seat.held.buttons != 0 { await stream.pointer(at: seat.held.position, buttons: 0) }
+    /// Lets go of the keys and buttons that a viewer held down on a picture.
+    func release(_ seat: Seat, on target: CaptureTarget?) async {
+        let held = seat.held
+        seat.held = Seat.Held()
+        guard let target, let stream = feeds[target]?.stream else { return }
+        for key in held.keys.reversed() { await stream.key(keysym: key, isDown: false) }
+        if held.buttons != 0 { await stream.pointer(at: held.position, buttons: 0) }
     }
 
     /// Presses keys by their names, together, and releases them in reverse.

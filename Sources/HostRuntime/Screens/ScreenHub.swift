@@ -39,6 +39,15 @@ actor ScreenHub {
     let settings: LinkSettings
     let logger: Logger
     private let start = ContinuousClock.now
+    /// What a stop closes first, whatever the hub is busy with.
+    let channels = OpenChannels()
+    private let executor: (any SerialExecutor)?
+
+    /// The desktop's own thread where it has one: a frame then crosses from capture to encoder
+    /// without a change of threads, which costs more than a small frame itself.
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor?.asUnownedSerialExecutor() ?? MainActor.sharedUnownedExecutor
+    }
 
     var seats: [ViewerID: Seat] = [:]
     var feeds: [CaptureTarget: Feed] = [:]
@@ -53,6 +62,7 @@ actor ScreenHub {
     ) {
         self.link = link
         self.desktop = desktop
+        executor = desktop?.frameExecutor
         self.codecs = codecs
         self.token = token
         self.origin = origin
@@ -72,7 +82,7 @@ actor ScreenHub {
         await disconnect(id)
         // Sharing may have been stopped while the old connection was closing.
         guard rights.grant >= oldestGrant else { return }
-        var seat = Seat(rights: rights)
+        let seat = Seat(rights: rights)
         seat.task = Task { await self.serve(id) }
         seats[id] = seat
     }
@@ -83,15 +93,26 @@ actor ScreenHub {
         seat.receiver?.resume()
         seat.task?.cancel()
         await seat.channel?.abort()
-        await release(seat)
+        await release(seat, on: seat.target)
         await closeUnusedFeeds()
         noteViewers()
     }
 
     /// Closes everything at once: not one byte of the screen leaves after this returns.
     ///
+    /// The channels go first, and wait for nothing: neither for a frame that is being encoded nor
+    /// for an X server that another program has grabbed.
+    ///
     /// - Parameter grant: What was granted before it opens nothing any more.
-    func stopAll(before grant: Int = 0) async {
+    nonisolated func stopAll(before grant: Int = 0) async {
+        let closing = channels.stop(before: grant)
+        await withTaskGroup { group in
+            for channel in closing { group.addTask { await channel.abort() } }
+        }
+        await forgetAll(before: grant)
+    }
+
+    private func forgetAll(before grant: Int) async {
         oldestGrant = max(oldestGrant, grant)
         let closing = seats.values
         seats = [:]
@@ -99,13 +120,7 @@ actor ScreenHub {
             seat.receiver?.resume()
             seat.task?.cancel()
         }
-        await withTaskGroup { group in
-            for seat in closing {
-                guard let channel = seat.channel else { continue }
-                group.addTask { await channel.abort() }
-            }
-        }
-        for seat in closing { await release(seat) }
+        for seat in closing { await release(seat, on: seat.target) }
         await closeUnusedFeeds()
         noteViewers()
     }
@@ -142,8 +157,7 @@ actor ScreenHub {
         seats[id]?.rights = rights
         seats[id]?.connection?.access = rights.access == .control ? .control : .view
         if rights.access == .view, let seat = seats[id] {
-            seats[id]?.held = Seat.Held()
-            await release(seat)
+            await release(seat, on: seat.target)
         }
         guard old.target != rights.target, seats[id]?.connection != nil else { return }
         do {
@@ -174,6 +188,8 @@ actor ScreenHub {
         for (id, seat) in seats where seat.target == target {
             seats[id]?.connection?.setScreens(screens)
         }
+        // Monitors may change while the picture does not.
+        pump(target)
     }
 
     /// Opens the stream of a monitor, where it is not open.
@@ -238,7 +254,7 @@ actor ScreenHub {
 }
 
 /// A monitor's picture, and the stream that fills it.
-struct Feed {
+final class Feed {
     let stream: any ScreenStream
     let frame: Framebuffer
     /// Whether the frame holds a whole picture.
@@ -248,10 +264,15 @@ struct Feed {
     var pointer: PointerShape?
     /// What was encoded for one viewer of this very frame and serves others.
     var shared = SharedPictures()
+
+    init(stream: any ScreenStream, frame: Framebuffer) {
+        self.stream = stream
+        self.frame = frame
+    }
 }
 
-/// One viewer's place.
-struct Seat {
+/// One viewer's place; a class, as it is looked at several times for each frame.
+final class Seat {
     /// What a viewer holds down.
     struct Held {
         var keys: [UInt32] = []
@@ -270,4 +291,6 @@ struct Seat {
     /// Who waits for them to be taken before more is received.
     var receiver: CheckedContinuation<Void, Never>?
     var held = Held()
+
+    init(rights: ScreenHub.Rights) { self.rights = rights }
 }

@@ -18,7 +18,9 @@ extension SessionController {
                 for await displays in displayChanges {
                     guard let self else { return }
                     await self.perform(self.displaysChanged(displays))
+                    await self.screens.showScreens(of: .all)
                 }
+                if !Task.isCancelled { await self?.displayLost() }
             })
         watchers.append(
             Task { [screens] in
@@ -45,6 +47,12 @@ extension SessionController {
     private func stopKeyIsGone() {
         stopKey = nil
         publish()
+    }
+
+    /// The X server has ended: nothing is shared any more, and nobody may believe that it is.
+    private func displayLost() async {
+        await stopSharing()
+        await perform(displaysChanged([]))
     }
 
     private func displaysChanged(_ displays: [DesktopDisplay]) -> [Effect] {

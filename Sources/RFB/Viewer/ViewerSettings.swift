@@ -41,11 +41,12 @@ struct ViewerSettings: Equatable, Sendable {
         let level = list.lazy.compactMap(\.qualityLevel).first
         let fine = list.lazy.compactMap(\.fineQuality).first
         guard level != nil || fine != nil else { return nil }
-        var quality = JPEGQuality(level: level ?? 8)
+        let subsampling = list.lazy.compactMap(\.subsamplingLevel).first
+        var quality =
+            subsampling.map {
+                JPEGQuality(level: level ?? 8, subsampling: ChromaSubsampling(level: $0))
+            } ?? JPEGQuality(level: level ?? 8)
         if let fine { quality.percent = max(1, fine) }
-        if let asked = list.lazy.compactMap(\.subsamplingLevel).first {
-            quality.subsampling = ChromaSubsampling(level: asked)
-        }
         return quality
     }
 }

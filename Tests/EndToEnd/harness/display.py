@@ -8,12 +8,12 @@ from .waiting import until
 
 
 class Display:
-    """An Xvfb with openbox on it."""
+    """An Xvfb with openbox on it, or another server."""
 
-    def __init__(self, processes, folder, size=(1024, 768), window_manager=True):
+    def __init__(self, processes, folder, size=(1024, 768), window_manager=True, server="Xvfb"):
         self.processes, self.folder, self.size = processes, folder, size
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        self._start_server()
+        self._start_server(server)
         self.environment = {"DISPLAY": self.name, "HOME": folder, "LANG": "C.UTF-8",
                             "PATH": os.environ["PATH"], "XDG_CONFIG_HOME": folder + "/config"}
         self.run("xsetroot", "-solid", "#345678")
@@ -22,12 +22,16 @@ class Display:
             until(lambda: "window id" in self.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"),
                   "openbox")
 
-    def _start_server(self):
+    def _start_server(self, program):
         reading, writing = os.pipe()
+        size = f"{self.size[0]}x{self.size[1]}"
+        # TigerVNC's server can change its size; its own port stays closed.
+        options = {"Xvfb": ["-screen", "0", f"{size}x24"],
+                   "Xtigervnc": ["-rfbport", "-1", "-SecurityTypes", "None", "-geometry", size,
+                                 "-depth", "24"]}
         self.server = self.processes.start(
-            ["Xvfb", "-displayfd", str(writing), "-noreset", "-nolisten", "tcp", "-screen", "0",
-             f"{self.size[0]}x{self.size[1]}x24"],
-            log=f"{self.folder}/xvfb.log", pass_fds=[writing])
+            [program, "-displayfd", str(writing), "-noreset", "-nolisten", "tcp",
+             *options[program]], log=f"{self.folder}/xvfb.log", pass_fds=[writing])
         os.close(writing)
         with os.fdopen(reading) as file:
             number = file.readline().strip()

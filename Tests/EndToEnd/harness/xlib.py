@@ -1,4 +1,4 @@
-"""The few questions to an X server that no Debian program answers."""
+"""What no Debian program does with an X server: a few questions, and drawing on purpose."""
 
 import ctypes
 import ctypes.util
@@ -29,3 +29,54 @@ def query_keymap(display):
         return [code for code in range(256) if buffer.raw[code // 8] >> (code % 8) & 1]
     finally:
         library.XCloseDisplay(connection)
+
+
+class XImage(ctypes.Structure):
+    """The beginning of Xlib's structure, which is all that is looked at."""
+
+    _fields_ = [("width", ctypes.c_int), ("height", ctypes.c_int), ("xoffset", ctypes.c_int),
+                ("format", ctypes.c_int), ("data", ctypes.c_void_p),
+                ("byte_order", ctypes.c_int), ("bitmap_unit", ctypes.c_int),
+                ("bitmap_bit_order", ctypes.c_int), ("bitmap_pad", ctypes.c_int),
+                ("depth", ctypes.c_int), ("bytes_per_line", ctypes.c_int)]
+
+
+_P, _L, _I, _U = ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int, ctypes.c_uint
+_DRAWING = {
+    "XDefaultRootWindow": (_L, [_P]), "XDefaultVisual": (_P, [_P, _I]),
+    "XCreateGC": (_P, [_P, _L, _L, _P]), "XSetGraphicsExposures": (_I, [_P, _P, _I]),
+    "XSetSubwindowMode": (_I, [_P, _P, _I]), "XFree": (_I, [_P]),
+    "XGetGeometry": (_I, [_P, _L] + [_P] * 7), "XGrabServer": (_I, [_P]),
+    "XUngrabServer": (_I, [_P]), "XSync": (_I, [_P, _I]), "XFlush": (_I, [_P]),
+    "XGetImage": (ctypes.POINTER(XImage), [_P, _L, _I, _I, _U, _U, _L, _I]),
+    "XCreateImage": (ctypes.POINTER(XImage),
+                     [_P, _P, _U, _I, _I, ctypes.c_char_p, _U, _U, _I, _I]),
+    "XPutImage": (_I, [_P, _L, _P, ctypes.POINTER(XImage), _I, _I, _I, _I, _U, _U]),
+    "XSetForeground": (_I, [_P, _P, _L]), "XSetBackground": (_I, [_P, _P, _L]),
+    "XFillRectangle": (_I, [_P, _L, _P, _I, _I, _U, _U]),
+    "XDrawImageString": (_I, [_P, _L, _P, _I, _I, ctypes.c_char_p, _I]),
+    "XDrawPoint": (_I, [_P, _L, _P, _I, _I]), "XDrawLine": (_I, [_P, _L, _P, _I, _I, _I, _I]),
+    "XCopyArea": (_I, [_P, _L, _L, _P, _I, _I, _U, _U, _I, _I]),
+    "XCreateSimpleWindow": (_L, [_P, _L, _I, _I, _U, _U, _U, _L, _L]),
+    "XChangeWindowAttributes": (_I, [_P, _L, _L, _P]), "XMapRaised": (_I, [_P, _L]),
+    "XSelectInput": (_I, [_P, _L, ctypes.c_long]), "XPending": (_I, [_P]),
+    "XSetInputFocus": (_I, [_P, _L, _I, _L]), "XConnectionNumber": (_I, [_P]),
+    "XNextEvent": (_I, [_P, _P]),
+    "XMoveWindow": (_I, [_P, _L, _I, _I]), "XDestroyWindow": (_I, [_P, _L]),
+}
+
+
+@ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+def _go_on(_display, _error):
+    """A mistake of a drawing is no reason to end, which is what Xlib would do."""
+    return 0
+
+
+def drawing_library():
+    """Xlib, with what it takes to draw and to look."""
+    library = _library()
+    for name, (result, arguments) in _DRAWING.items():
+        function = getattr(library, name)
+        function.restype, function.argtypes = result, arguments
+    library.XSetErrorHandler(_go_on)
+    return library

@@ -99,7 +99,7 @@ final class SocketChannel: WebSocketChannel {
 
     func receive() async throws(LinkError) -> WebSocketMessage? {
         var iterator = incoming.makeAsyncIterator()
-        return await iterator.next().map { .binary($0) }
+        return await iterator.next(isolation: #isolation).map { .binary($0) }
     }
 
     private static func read(_ descriptor: CInt, _ target: AsyncStream<[UInt8]>.Continuation) {
