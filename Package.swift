@@ -139,8 +139,7 @@ let package = Package(
             [
                 "Codecs", "CurlLink", "DesktopNotify", "FileStore", "GatewayAPI", "HostRuntime",
                 "Invitation", "LocalAPI", "LocalServer", "LocalSocket", "Policy", "PolicyFile",
-                "X11Desktop",
-                argumentParser, logging,
+                "X11Desktop", argumentParser, logging,
             ]),
         program(
             "deskhand-gateway", ["Gateway", "Policy", argumentParser, logging]),

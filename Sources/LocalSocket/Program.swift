@@ -54,7 +54,7 @@ public struct Program: Sendable {
     ///   - log: A file that takes what it says on standard error.
     ///   - changes: Variables that it has beside ours, or in their place.
     /// - Returns: The new process, which is to be waited for.
-    /// - Throws: `Problem` where the system does not start it.
+    /// - Throws: `Problem` with the system's reason.
     public func start(
         log: String, changes: [String: String] = [:]
     ) throws(Problem) -> Int32 {

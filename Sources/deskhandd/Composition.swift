@@ -48,7 +48,7 @@ struct Composition {
         let desktop = await openDesktop()
         let window = WindowProgram(
             display: desktop == nil ? nil : display, log: location.windowLog)
-        let notifier = DesktopNotifier(log: logger)
+        let notifier = desktop == nil ? nil : DesktopNotifier(log: logger)
         let host = Host(
             configuration: policy, link: CurlLink(logger: logger), desktop: desktop,
             codecs: LibraryCodecs(), files: DiskFileStore(), memory: memory, launcher: window,

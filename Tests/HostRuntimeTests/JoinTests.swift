@@ -34,7 +34,7 @@ struct JoinTests {
     @Test(arguments: [
         (LinkError.unknownHost, HostFailure.Code.gatewayUnreachable),
         (.unreachable("x"), .gatewayUnreachable), (.timedOut, .gatewayUnreachable),
-        (.untrusted("x"), .gatewayUntrusted), (.proxyRefused(407), .gatewayUnreachable),
+        (.untrusted("x"), .gatewayUntrusted), (.proxyRefused(407), .proxyNeeded),
         (.badURL("x"), .badInput), (.badAnswer("x"), .gatewayBroken),
         (.tooLarge, .gatewayBroken), (.closed(code: 1006), .gatewayUnreachable),
         (.status(500, retryAfter: nil), .gatewayBroken), (.cancelled, .cancelled),
@@ -52,7 +52,7 @@ struct JoinTests {
 
     @Test(arguments: [
         ("code-unknown", 404, HostFailure.Code.codeRefused),
-        ("code-expired", 410, .codeRefused), ("rate-limited", 429, .tooManyTries),
+        ("code-expired", 410, .codeExpired), ("rate-limited", 429, .tooManyTries),
         ("client-too-old", 426, .clientTooOld), ("support-closed", 503, .supportClosed),
         ("something-new", 404, .codeRefused), ("something-new", 503, .supportClosed),
         ("something-new", 418, .gatewayBroken),
@@ -66,10 +66,11 @@ struct JoinTests {
         if code == .tooManyTries { #expect(failure?.hint?.contains("30 seconds") == true) }
     }
 
-    @Test func `a PIN that is unknown and one that has expired are told alike`() async {
-        let unknown = await failure(Rig(redeem: .success(.problem("code-unknown", 404))))
-        let expired = await failure(Rig(redeem: .success(.problem("code-expired", 410))))
-        #expect(unknown == expired)
+    @Test(arguments: [("code-unknown", 404), ("code-expired", 410)])
+    func `a PIN that was never good, or once, counts as a guess`(kind: String, status: Int) async {
+        let rig = Rig(redeem: .success(.problem(kind, status)))
+        _ = await failure(rig)
+        #expect(rig.memory.codeLock().wrong == 1)
     }
 
     @Test(arguments: [

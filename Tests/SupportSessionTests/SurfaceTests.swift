@@ -88,7 +88,7 @@ struct SurfaceTests {
         _ = table.session.connected(SessionOpened(resumed: true, event: 3), at: table.now)
         try table.tell(.agentJoined(AgentJoined(agent: Make.agent("a1"))))
         #expect(try table.tell(.chatMessage(Make.line("m1", "hi"))).raises.isEmpty)
-        #expect(try table.tell(nudge()).isEmpty)
+        #expect(try table.tell(nudge()).raises.isEmpty)
         #expect(try table.tell(.chatMessage(Make.line("m2", "hi"))).raises == [.message])
     }
 
@@ -110,7 +110,7 @@ struct SurfaceTests {
         #expect(line.event == .nudge && line.from.kind == .system && line.at == Table.date)
         #expect(line.text.contains("Ada"))
         table.now += .seconds(4)
-        #expect(try table.tell(nudge()).isEmpty)
+        #expect(try table.tell(nudge()).raises.isEmpty)
         table.now += .seconds(1)
         #expect(try table.tell(nudge()).raises == [.nudge])
         #expect(Set(table.session.chat.lines.map(\.id)).count == 2)

@@ -28,12 +28,6 @@ extension SessionController {
             })
     }
 
-    /// The X server has ended: nothing is shared any more, and nobody may believe that it is.
-    private func displayLost() async {
-        await stopSharing()
-        await perform(displaysChanged([]))
-    }
-
     /// Has the keys stop sharing for as long as the session lasts, where the desktop can watch them.
     func watchStopKey() async {
         guard let desktop = parts.desktop, let chord = parts.configuration.stopKey else { return }
@@ -53,6 +47,12 @@ extension SessionController {
     private func stopKeyIsGone() {
         stopKey = nil
         publish()
+    }
+
+    /// The X server has ended: nothing is shared any more, and nobody may believe that it is.
+    private func displayLost() async {
+        await stopSharing()
+        await perform(displaysChanged([]))
     }
 
     private func displaysChanged(_ displays: [DesktopDisplay]) -> [Effect] {

@@ -45,6 +45,8 @@ final class AlertSound {
     private func function<F>(_ name: String, as type: F.Type) -> F? {
         guard let library, let address = dlsym(library, name) else { return nil }
         // A C function pointer is what dlsym gives, by its manual.
-        return unsafeBitCast(address, to: type)
+        return withUnsafePointer(to: address) { pointer in
+            pointer.withMemoryRebound(to: type, capacity: 1) { $0.pointee }
+        }
     }
 }
