@@ -53,7 +53,6 @@ let package = Package(
     ],
     targets: [
         // Pure: no I/O, no clock, no thread.
-        // Pure: no I/O, no clock, no thread.
         module("ByteCodec"),
         module("Raster"),
         module("RFB", ["ByteCodec", "Raster"]),
@@ -61,6 +60,7 @@ let package = Package(
         module("Policy"),
         module("JSONRPC"),
         module("LocalAPI", ["JSONRPC"]),
+        module("PlainText", ["LocalAPI"]),
         module("GatewayAPI", ["JSONRPC", "Policy"]),
         module("SupportSession", ["GatewayAPI", "Policy"]),
 
@@ -112,20 +112,34 @@ let package = Package(
             resources: [.copy("Web")], swiftSettings: strict),
 
         // Faces.
+        .systemLibrary(
+            name: "CGTK", pkgConfig: "gtk+-3.0", providers: [.apt(["libgtk-3-dev"])]),
+        .target(
+            name: "Translation", dependencies: ["CLinux"], exclude: ["Languages"],
+            swiftSettings: strict),
+        module("Widgets", ["CGTK"]),
         module(
             "HostCLI",
             [
                 "CLinux", "EventLoop", "Invitation", "JSONRPC", "LocalAPI", "LocalSocket",
-                "PolicyFile", argumentParser,
+                "PlainText", "PolicyFile", "Translation", argumentParser,
+            ]),
+        module(
+            "HostWindow",
+            [
+                "CGTK", "Invitation", "LocalAPI", "LocalSocket", "PlainText", "Translation",
+                "Widgets",
             ]),
 
         // Programs.
         program("deskhand", ["HostCLI"]),
+        program("deskhand-window", ["HostWindow"]),
         program(
             "deskhandd",
             [
                 "Codecs", "CurlLink", "DesktopNotify", "FileStore", "GatewayAPI", "HostRuntime",
-                "LocalAPI", "LocalServer", "LocalSocket", "PolicyFile", "X11Desktop",
+                "Invitation", "LocalAPI", "LocalServer", "LocalSocket", "Policy", "PolicyFile",
+                "X11Desktop",
                 argumentParser, logging,
             ]),
         program(
@@ -133,6 +147,9 @@ let package = Package(
 
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "WindowTestSupport", dependencies: ["CGTK", "TestSupport", "Widgets"],
+            path: "Tests/WindowTestSupport", swiftSettings: strict),
         .executableTarget(
             name: "deskhandd-fake",
             dependencies: ["JSONRPC", "LocalAPI", "LocalServer", "LocalSocket", logging],
@@ -184,6 +201,15 @@ let package = Package(
         tests("Hashing"),
         tests("LocalSocket", ["LocalAPI"]),
         tests("LocalServer", ["deskhand", "deskhandd-fake"]),
+        tests("PlainText", ["LocalAPI"]),
+        tests("Translation"),
+        tests("Widgets", ["CGTK", "TestSupport", "WindowTestSupport"]),
+        tests(
+            "HostWindow",
+            [
+                "CGTK", "LocalAPI", "PlainText", "TestSupport", "Translation", "Widgets",
+                "WindowTestSupport",
+            ]),
         tests("HostCLI", ["LocalAPI", argumentParser]),
         tests("Gateway", ["GatewayAPI", "JSONRPC", "Policy"], exclude: ["Web", "wire.py"]),
         .testTarget(

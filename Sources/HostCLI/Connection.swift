@@ -1,5 +1,6 @@
 import LocalAPI
 import LocalSocket
+import PlainText
 
 /// How commands reach the daemon.
 enum Connection {

@@ -1,5 +1,6 @@
 import Glibc
 import LocalAPI
+import PlainText
 
 /// Standard output and standard error.
 enum Console {

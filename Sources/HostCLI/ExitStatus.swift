@@ -20,11 +20,11 @@ enum ExitStatus {
     static func code(_ failure: HostFailure) -> Int32 {
         switch failure.code {
         case .badInput: usage
-        case .codeRefused, .fileProblem: data
+        case .codeRefused, .codeExpired, .fileProblem: data
         case .tooManyTries, .supportClosed, .sessionRunning: later
         case HostFailure.Code(rawValue: "daemon-busy"): later
         case .clientTooOld, .gatewayUnreachable, .gatewayUntrusted, .gatewayBroken,
-            .daemonUnreachable, .noSession, .notPending, .unsupported:
+            .proxyNeeded, .daemonUnreachable, .noSession, .notPending, .unsupported:
             unavailable
         case .notPermitted: refused
         default: failed

@@ -15,6 +15,10 @@ public actor Host {
     private let source: any ConfigurationSource
     let logger: Logger
     let changesToAll = ChangeBroadcaster()
+    let window: WindowDesk
+    let notifier: (any Notifier)?
+    /// What whoever opened the window has said of what is joined next.
+    private(set) var namedEntry: (gateway: GatewayAddress?, authorityFile: String?)?
 
     private var controller: SessionController?
     private var isJoining = false
@@ -31,11 +35,13 @@ public actor Host {
     ///   - codecs: What compresses the screen.
     ///   - files: Where files are read and placed; `nil` where they cannot be.
     ///   - memory: What outlives the process.
+    ///   - launcher: What starts the window; `nil` where there can be none.
+    ///   - notifier: What tells the customer things beside the window; `nil` for nothing.
     ///   - logger: Gets what happens, and never what is said or shown.
     public init(
         configuration: any ConfigurationSource, link: any GatewayLink, desktop: (any Desktop)?,
         codecs: any CompressorFactory, files: (any FileStore)?, memory: any HostMemory,
-        logger: Logger
+        launcher: (any WindowLauncher)?, notifier: (any Notifier)?, logger: Logger
     ) {
         source = configuration
         self.link = link
@@ -44,6 +50,9 @@ public actor Host {
         self.files = files
         self.memory = memory
         self.logger = logger
+        self.notifier = notifier
+        window = WindowDesk(
+            launcher: launcher, desktop: desktop, changes: changesToAll, logger: logger)
         lock = memory.codeLock()
     }
 
@@ -68,6 +77,7 @@ public actor Host {
         get async {
             guard !isJoining else { return nil }
             if let controller, await !controller.isOver { return nil }
+            if await window.isAttached { return nil }
             return .now - lastUse
         }
     }
@@ -89,6 +99,11 @@ public actor Host {
 
     /// The whole state.
     func status() async -> Status {
+        changesToAll.set(entry: entry)
+        return changesToAll.complete(await sessionStatus())
+    }
+
+    private func sessionStatus() async -> Status {
         guard let controller else {
             return Status(
                 idle: isJoining ? .joining : .codeEntry, ending: nil, warning: configuration.warning
@@ -97,6 +112,22 @@ public actor Host {
         let status = await controller.status()
         guard await controller.returnsToCodeEntry else { return status }
         return Status(idle: .codeEntry, ending: status.ending, warning: configuration.warning)
+    }
+
+    /// Keeps a link until the customer has confirmed or dismissed it.
+    func setInvitation(_ invitation: InvitationStatus?) async {
+        changesToAll.set(invitation: invitation)
+        changesToAll.send(.status(await status()))
+    }
+
+    /// Notes for an accident whether the customer has a window.
+    func noteWindow() async { await controller?.note(hasWindow: await window.isWanted) }
+
+    /// Notes what is to be joined next, where whoever opens the window says so.
+    func setEntry(gateway: GatewayAddress?, authorityFile: String?) async {
+        guard gateway != nil || authorityFile != nil else { return }
+        namedEntry = (gateway, authorityFile)
+        changesToAll.send(.status(await status()))
     }
 
     /// The session that runs.
@@ -130,7 +161,9 @@ public actor Host {
         let (gateway, code) = try target(of: call)
         try checkLock()
         var configuration = configuration
-        if let file = call.authorityFile { configuration.link.authorityFiles.append(file) }
+        if let file = call.authorityFile ?? namedEntry?.authorityFile {
+            configuration.link.authorityFiles.append(file)
+        }
         let redeemed = try await redeem(code, at: gateway, configuration)
         let controller = SessionController(
             parts: parts(gateway, redeemed, configuration), gateway: gateway, redeemed: redeemed)
@@ -148,8 +181,11 @@ public actor Host {
         configuration.link.authorityFiles = kept.authorityFiles
         let controller = SessionController(
             parts: parts(kept.gateway, kept.redeemed, configuration), gateway: kept.gateway,
-            redeemed: kept.redeemed, unanswered: kept.requests)
-        do { _ = try await open(controller) } catch {
+            redeemed: kept.redeemed, unanswered: kept.requests, choices: kept.choices)
+        do {
+            _ = try await open(controller)
+            if kept.hasWindow == true { await window.resumed() }
+        } catch {
             logger.notice("kept session is not taken up", metadata: ["why": "\(error.message)"])
             // A gateway that cannot be reached now may know the session when we start again.
             if error.code == .codeRefused { memory.keep(session: nil) }
@@ -166,7 +202,7 @@ public actor Host {
             link: link, desktop: desktop, codecs: codecs,
             files: files.map { TransferRunner(store: $0, route: route) },
             configuration: configuration, source: source, memory: memory, changes: changesToAll,
-            logger: logger)
+            window: window, logger: logger)
     }
 
     private func open(_ controller: SessionController) async throws(HostFailure) -> Joined {
@@ -174,8 +210,10 @@ public actor Host {
         do {
             let opened = try await controller.start()
             self.controller = controller
+            namedEntry = nil
+            await window.joined()
             logger.notice("session opened", metadata: ["gateway": "\(gateway.displayHost)"])
-            changesToAll.send(.status(await controller.status()))
+            await setInvitation(nil)
             return Joined(
                 gateway: gateway.url, company: controller.company, resumed: opened.resumed)
         } catch {
@@ -194,7 +232,8 @@ public actor Host {
                 let named = try call.gateway.map { (text) throws(InvitationError) in
                     try GatewayAddress(parsing: text)
                 }
-                found = (named ?? configuration.gateway).map { ($0, code) }
+                let gateway = named ?? namedEntry?.gateway ?? configuration.gateway
+                found = gateway.map { ($0, code) }
             }
         } catch {
             throw HostFailure(.badInput, error.message)
@@ -208,7 +247,7 @@ public actor Host {
         return found
     }
 
-    private func read(_ call: Join) throws(InvitationError) -> JoinTarget {
+    func read(_ call: Join) throws(InvitationError) -> JoinTarget {
         if call.fromLinkHandler, configuration.allowsLoopbackLinks {
             return .link(try SupportLink(parsing: call.target, source: .typed))
         }
@@ -216,7 +255,7 @@ public actor Host {
             parsing: call.target, source: call.fromLinkHandler ? .linkHandler : .typed)
     }
 
-    private func mustBeAllowed(_ gateway: GatewayAddress) throws(HostFailure) {
+    func mustBeAllowed(_ gateway: GatewayAddress) throws(HostFailure) {
         guard configuration.allowedGateways?.contains(gateway) ?? true else {
             throw HostFailure(
                 .notPermitted,
@@ -227,9 +266,10 @@ public actor Host {
 
     private func checkLock() throws(HostFailure) {
         guard let wait = lock.wait(at: memory.timeSinceStart()) else { return }
+        let seconds = wait.inSeconds.rounded(.up)
         throw HostFailure(
             .tooManyTries, "Too many wrong PINs were tried.",
-            hint: "Try again in \(Int(wait.inSeconds.rounded(.up))) seconds.")
+            hint: "Try again in \(Int(seconds)) seconds.", retrySeconds: seconds)
     }
 
     private func redeem(
@@ -243,7 +283,8 @@ public actor Host {
             memory.keep(lock)
             return redeemed
         } catch {
-            if error.code == .codeRefused {
+            // Who tries what comes to mind also hits what was good once.
+            if error.code == .codeRefused || error.code == .codeExpired {
                 lock.wrongCode(at: memory.timeSinceStart())
                 memory.keep(lock)
             }

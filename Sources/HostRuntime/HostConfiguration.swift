@@ -10,6 +10,10 @@ public struct HostConfiguration: Sendable {
     public var policy: Policy
     /// The gateway where a PIN comes without one.
     public var gateway: GatewayAddress?
+    /// Whose support that gateway is, by the administrator's word.
+    public var company: String?
+    /// The keys that stop sharing from anywhere; `nil` for none.
+    public var stopKey: KeyChord?
     /// The only gateways that may be joined; `nil` where any may.
     public var allowedGateways: [GatewayAddress]?
     /// Whether a link from a page may lead to this computer itself.
@@ -27,6 +31,7 @@ public struct HostConfiguration: Sendable {
     public init(client: ClientDescription, policy: Policy = .unrestricted) {
         self.client = client
         self.policy = policy
+        self.stopKey = .stopSharing
         self.allowsLoopbackLinks = false
         self.link = LinkSettings()
         self.ownPaths = []

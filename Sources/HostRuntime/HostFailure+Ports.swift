@@ -25,13 +25,17 @@ extension HostFailure {
                 hint: "Do not go on. Tell the person who gave you the PIN.")
         case .proxyRefused(let status):
             self.init(
-                .gatewayUnreachable, "The proxy of this network refuses (status \(status)).",
-                hint: "Ask who runs the network for a proxy with name and password.")
+                .proxyNeeded, "The proxy of this network lets nothing through (status \(status)).",
+                hint: status == 407
+                    ? "Ask who runs the network for its name and password, and set them in"
+                        + " HTTPS_PROXY or in the policy file."
+                    : "Ask who runs the network to let \(gateway) through.")
         case .status(let status, let wait) where status == 429 || status == 503:
             let seconds = wait.map { Int(min(max($0, 1), 86_400).rounded(.up)) }
             self.init(
                 .gatewayUnreachable, "\(gateway) is too busy (HTTP status \(status)).",
-                hint: seconds.map { "Try again in \($0) seconds." } ?? "Try again later.")
+                hint: seconds.map { "Try again in \($0) seconds." } ?? "Try again later.",
+                retrySeconds: seconds.map { Double($0) })
         case .status(let status, _):
             self.init(
                 .gatewayBroken, "\(gateway) refused the connection (HTTP status \(status)).",

@@ -13,11 +13,14 @@ public struct RPCError: Error, Codable, Equatable, Sendable {
         public var reason: String?
         /// What a person can do about it, a sentence.
         public var hint: String?
+        /// In how many seconds it may work.
+        public var retrySeconds: Double?
 
         /// Makes details.
-        public init(reason: String?, hint: String? = nil) {
+        public init(reason: String?, hint: String? = nil, retrySeconds: Double? = nil) {
             self.reason = reason
             self.hint = hint
+            self.retrySeconds = retrySeconds
         }
 
         /// Reads what is known of it; JSON-RPC 2.0 lets a peer put anything here.
@@ -25,15 +28,20 @@ public struct RPCError: Error, Codable, Equatable, Sendable {
             let container = try? decoder.container(keyedBy: CodingKeys.self)
             reason = try? container?.decode(String.self, forKey: .reason)
             hint = try? container?.decode(String.self, forKey: .hint)
+            retrySeconds = try? container?.decode(Double.self, forKey: .retrySeconds)
         }
     }
 
     /// Makes an error.
-    public init(code: Int, message: String, reason: String? = nil, hint: String? = nil) {
+    public init(
+        code: Int, message: String, reason: String? = nil, hint: String? = nil,
+        retrySeconds: Double? = nil
+    ) {
         self.code = code
         self.message = message
-        let hasDetails = reason != nil || hint != nil
-        self.data = hasDetails ? Details(reason: reason, hint: hint) : nil
+        let hasDetails = reason != nil || hint != nil || retrySeconds != nil
+        self.data =
+            hasDetails ? Details(reason: reason, hint: hint, retrySeconds: retrySeconds) : nil
     }
 
     /// -32700: the text is no JSON.

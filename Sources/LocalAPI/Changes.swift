@@ -10,6 +10,8 @@ public enum LocalChange: Equatable, Sendable {
     case typing(AgentStatus)
     /// An agent asks for attention.
     case nudge(AgentStatus)
+    /// The window must open and come to the front.
+    case raise(RaiseReason)
 
     /// The notification's name on the wire.
     public var method: String {
@@ -18,11 +20,14 @@ public enum LocalChange: Equatable, Sendable {
         case .message: "chat.message"
         case .typing: "chat.typing"
         case .nudge: "chat.nudge"
+        case .raise: "window.raise"
         }
     }
 
     /// The names of all notifications.
-    public static let methods = ["status.changed", "chat.message", "chat.typing", "chat.nudge"]
+    public static let methods = [
+        "status.changed", "chat.message", "chat.typing", "chat.nudge", "window.raise",
+    ]
 
     /// Decodes a notification; `nil` where none has that name.
     public static func decode(_ call: RPCCall) throws(RPCError) -> LocalChange? {
@@ -31,6 +36,7 @@ public enum LocalChange: Equatable, Sendable {
         case "chat.message": .message(try call.params(as: ChatLine.self))
         case "chat.typing": .typing(try call.params(as: AgentStatus.self))
         case "chat.nudge": .nudge(try call.params(as: AgentStatus.self))
+        case "window.raise": .raise(try call.params(as: Raise.self).reason)
         default: nil
         }
     }
@@ -42,6 +48,8 @@ public enum LocalChange: Equatable, Sendable {
         case .message(let line): try RPCEncoder.notification(method, params: line)
         case .typing(let agent), .nudge(let agent):
             try RPCEncoder.notification(method, params: agent)
+        case .raise(let reason):
+            try RPCEncoder.notification(method, params: Raise(reason: reason))
         }
     }
 }

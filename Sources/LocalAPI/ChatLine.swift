@@ -12,11 +12,13 @@ public struct ChatLine: Codable, Equatable, Sendable {
     public var channel: String
     /// Whether support has it.
     public var delivered: Delivery
+    /// What the line says that happened, where nobody has written it; the text says it in English.
+    public var event: ChatEvent?
 
     /// Makes the params.
     public init(
         messageId: String, from: ChatAuthor, text: String, at: String, channel: String,
-        delivered: Delivery
+        delivered: Delivery, event: ChatEvent? = nil
     ) {
         self.messageId = messageId
         self.from = from
@@ -24,7 +26,14 @@ public struct ChatLine: Codable, Equatable, Sendable {
         self.at = at
         self.channel = channel
         self.delivered = delivered
+        self.event = event
     }
+}
+
+/// What a line may say that nobody has written.
+public enum ChatEvent: String, Codable, Sendable {
+    /// Who it is from has asked for attention.
+    case nudge
 }
 
 /// Who wrote a line.

@@ -4,7 +4,8 @@ extension HostFailure {
     /// The failure as JSON-RPC carries it: code -32001, our word in `data.reason`.
     public var rpcError: RPCError {
         RPCError(
-            code: LocalTable.failureCode, message: message, reason: code.rawValue, hint: hint)
+            code: LocalTable.failureCode, message: message, reason: code.rawValue, hint: hint,
+            retrySeconds: retrySeconds)
     }
 
     /// Reads a failure from an error; one of JSON-RPC's own is a fault of ours.
@@ -13,6 +14,8 @@ extension HostFailure {
             self.init(.internal, "The daemon did not understand (\(error.message)).")
             return
         }
-        self.init(Code(rawValue: reason), error.message, hint: error.data?.hint)
+        self.init(
+            Code(rawValue: reason), error.message, hint: error.data?.hint,
+            retrySeconds: error.data?.retrySeconds)
     }
 }

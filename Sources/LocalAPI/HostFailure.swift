@@ -6,12 +6,17 @@ public struct HostFailure: Error, Codable, Equatable, Sendable {
     public let message: String
     /// What to do about it, a sentence.
     public let hint: String?
+    /// In how many seconds it may work, where that is known.
+    public let retrySeconds: Double?
 
     /// Makes a failure.
-    public init(_ code: Code, _ message: String, hint: String? = nil) {
+    public init(
+        _ code: Code, _ message: String, hint: String? = nil, retrySeconds: Double? = nil
+    ) {
         self.code = code
         self.message = message
         self.hint = hint
+        self.retrySeconds = retrySeconds
     }
 
     /// A word for a kind of failure; unknown ones are kept.
@@ -24,8 +29,10 @@ public struct HostFailure: Error, Codable, Equatable, Sendable {
 
         /// The PIN, link, address or argument is none.
         public static let badInput = Code(rawValue: "bad-input")
-        /// No session has this PIN, or it was good once.
+        /// No session has this PIN.
         public static let codeRefused = Code(rawValue: "code-refused")
+        /// The PIN was good once.
+        public static let codeExpired = Code(rawValue: "code-expired")
         /// Too many tries.
         public static let tooManyTries = Code(rawValue: "too-many-tries")
         /// Support is closed.
@@ -34,6 +41,8 @@ public struct HostFailure: Error, Codable, Equatable, Sendable {
         public static let clientTooOld = Code(rawValue: "client-too-old")
         /// The gateway does not answer.
         public static let gatewayUnreachable = Code(rawValue: "gateway-unreachable")
+        /// A proxy between here and the gateway refuses, or is not set.
+        public static let proxyNeeded = Code(rawValue: "proxy-needed")
         /// The gateway's certificate is not trusted.
         public static let gatewayUntrusted = Code(rawValue: "gateway-untrusted")
         /// The gateway says what it should not.
@@ -44,6 +53,8 @@ public struct HostFailure: Error, Codable, Equatable, Sendable {
         public static let noSession = Code(rawValue: "no-session")
         /// A session is going on already.
         public static let sessionRunning = Code(rawValue: "session-running")
+        /// A window is there already.
+        public static let windowRunning = Code(rawValue: "window-running")
         /// Nothing of the kind waits for an answer.
         public static let notPending = Code(rawValue: "not-pending")
         /// The customer or a policy does not allow it.

@@ -12,11 +12,20 @@ public struct Question: Codable, Equatable, Sendable {
     public var access: SharedAccess?
     /// Which part of the desktop, when it is about sharing: `desktop`, `applications` or `customer-chooses`.
     public var scope: String?
+    /// Who asks, where it is an agent.
+    public var agent: AgentStatus?
+    /// How long until silence counts as no; `nil` where the question waits.
+    public var secondsLeft: Double?
+    /// Bytes, when it is about a file.
+    public var size: Int64?
+    /// The name that it will have here, when it is about a file.
+    public var name: String?
 
     /// Makes the params.
     public init(
         kind: QuestionKind, id: String, text: String, title: String? = nil,
-        access: SharedAccess? = nil, scope: String? = nil
+        access: SharedAccess? = nil, scope: String? = nil, agent: AgentStatus? = nil,
+        secondsLeft: Double? = nil, size: Int64? = nil, name: String? = nil
     ) {
         self.kind = kind
         self.id = id
@@ -24,6 +33,10 @@ public struct Question: Codable, Equatable, Sendable {
         self.title = title
         self.access = access
         self.scope = scope
+        self.agent = agent
+        self.secondsLeft = secondsLeft
+        self.size = size
+        self.name = name
     }
 }
 
@@ -39,4 +52,6 @@ public enum QuestionKind: String, Codable, Sendable, CaseIterable {
     case file
     /// A notice that offers to leave.
     case notice
+    /// Whether support keeps control, which it has had for long; input is held meanwhile.
+    case continuation
 }

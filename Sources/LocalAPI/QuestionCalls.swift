@@ -40,11 +40,19 @@ public struct AnswerSharing: LocalCall {
     public var access: SharedAccess
     /// Which applications; empty for what was asked.
     public var applications: [String]
+    /// Whether the clipboard goes through; `nil` leaves it as it is.
+    public var clipboard: Bool?
+    /// Whether files may be exchanged; `nil` leaves it as it is.
+    public var files: Bool?
 
     /// Makes the params.
-    public init(access: SharedAccess, applications: [String]) {
+    public init(
+        access: SharedAccess, applications: [String], clipboard: Bool? = nil, files: Bool? = nil
+    ) {
         self.access = access
         self.applications = applications
+        self.clipboard = clipboard
+        self.files = files
     }
 }
 
@@ -78,5 +86,20 @@ public struct AnswerNotice: LocalCall {
     /// Makes the params.
     public init(leave: Bool) {
         self.leave = leave
+    }
+}
+
+/// Answers whether support may keep control, after it has had it for long.
+public struct AnswerContinuation: LocalCall {
+    /// The method's name on the wire.
+    public static let method = "answer.continuation"
+    /// What it answers.
+    public typealias Answer = EmptyObject
+    /// Whether it goes on; otherwise sharing stops.
+    public var goOn: Bool
+
+    /// Makes the params.
+    public init(goOn: Bool) {
+        self.goOn = goOn
     }
 }

@@ -39,3 +39,21 @@ public struct ListWindows: LocalCall {
     /// Makes the params.
     public init() {}
 }
+
+/// Allows or forbids agents what is beside the screen; takes effect at once.
+public struct ChangePermissions: LocalCall {
+    /// The method's name on the wire.
+    public static let method = "permissions.change"
+    /// What it answers.
+    public typealias Answer = EmptyObject
+    /// Whether the clipboard goes through where agents may control; `nil` leaves it as it is.
+    public var clipboard: Bool?
+    /// Whether files may be exchanged; `nil` leaves it as it is.
+    public var files: Bool?
+
+    /// Makes the params.
+    public init(clipboard: Bool? = nil, files: Bool? = nil) {
+        self.clipboard = clipboard
+        self.files = files
+    }
+}

@@ -8,13 +8,19 @@ public struct SharingStatus: Codable, Equatable, Sendable {
     public var scope: SharedScope
     /// The applications that are shared; empty for the whole desktop.
     public var applications: [String]
+    /// Why pointer and keys of agents are held for now; `nil` where they are not.
+    public var held: InputHold?
 
     /// Makes the params.
-    public init(on: Bool, access: SharedAccess, scope: SharedScope, applications: [String]) {
+    public init(
+        on: Bool, access: SharedAccess, scope: SharedScope, applications: [String],
+        held: InputHold? = nil
+    ) {
         self.on = on
         self.access = access
         self.scope = scope
         self.applications = applications
+        self.held = held
     }
 }
 
@@ -26,6 +32,12 @@ public enum SharedAccess: String, Codable, Sendable {
     case view
     /// See, and use pointer and keys.
     case control
+}
+
+/// Why pointer and keys of agents are held.
+public enum InputHold: String, Codable, Sendable {
+    /// The customer is asked whether it goes on.
+    case asking
 }
 
 /// Which part of the desktop is shared.
@@ -73,6 +85,24 @@ public struct PermissionStatus: Codable, Equatable, Sendable {
         self.clipboard = clipboard
         self.files = files
         self.keys = keys
+    }
+
+    /// Everything.
+    public static let all = PermissionStatus(
+        control: true, clipboard: true, files: true, keys: true)
+}
+
+/// What the customer has chosen of what is a switch; the policies may allow less.
+public struct ChosenRights: Codable, Equatable, Sendable {
+    /// Whether the clipboard goes through where agents may control.
+    public var clipboard: Bool
+    /// Whether files may be exchanged.
+    public var files: Bool
+
+    /// Makes the params.
+    public init(clipboard: Bool = true, files: Bool = true) {
+        self.clipboard = clipboard
+        self.files = files
     }
 }
 

@@ -18,6 +18,10 @@ public struct Status: Codable, Equatable, Sendable {
     public var viewers: [ViewerStatus]
     /// What the agents may do.
     public var permissions: PermissionStatus
+    /// What agents could be allowed at most: the policies' word.
+    public var allowed: PermissionStatus
+    /// What the customer has chosen of what is a switch.
+    public var chosen: ChosenRights
     /// Whether the session is being recorded.
     public var recording: Bool
     /// The conversation, in short.
@@ -38,15 +42,24 @@ public struct Status: Codable, Equatable, Sendable {
     public var ending: EndingStatus?
     /// What the customer should know, such as a broken policy file.
     public var warning: String?
+    /// The gateway that a bare PIN goes to.
+    public var entry: EntryStatus
+    /// A link that the desktop's link handler brought, and that waits to be confirmed.
+    public var invitation: InvitationStatus?
+    /// The keys that stop sharing from anywhere, such as `Ctrl+Alt+Esc`; `nil` where none do.
+    public var stopKey: String?
 
     /// Makes the params.
     public init(
         phase: Phase, gateway: String? = nil, company: String? = nil, queue: QueueStatus? = nil,
         greeting: String? = nil, agents: [AgentStatus], sharing: SharingStatus,
-        viewers: [ViewerStatus], permissions: PermissionStatus, recording: Bool, chat: ChatStatus,
+        viewers: [ViewerStatus], permissions: PermissionStatus,
+        allowed: PermissionStatus = .all, chosen: ChosenRights = ChosenRights(),
+        recording: Bool, chat: ChatStatus,
         displays: [DisplayStatus], transfers: [TransferStatus], connection: ConnectionState,
         pending: [Question], graceSeconds: Double? = nil, orphaned: OrphanedStatus? = nil,
-        ending: EndingStatus? = nil, warning: String? = nil
+        ending: EndingStatus? = nil, warning: String? = nil, entry: EntryStatus = EntryStatus(),
+        invitation: InvitationStatus? = nil, stopKey: String? = nil
     ) {
         self.phase = phase
         self.gateway = gateway
@@ -57,6 +70,8 @@ public struct Status: Codable, Equatable, Sendable {
         self.sharing = sharing
         self.viewers = viewers
         self.permissions = permissions
+        self.allowed = allowed
+        self.chosen = chosen
         self.recording = recording
         self.chat = chat
         self.displays = displays
@@ -67,6 +82,9 @@ public struct Status: Codable, Equatable, Sendable {
         self.orphaned = orphaned
         self.ending = ending
         self.warning = warning
+        self.entry = entry
+        self.invitation = invitation
+        self.stopKey = stopKey
     }
 }
 
@@ -109,12 +127,15 @@ public struct ChatStatus: Codable, Equatable, Sendable {
     public var unread: Int
     /// All lines.
     public var messages: Int
+    /// Whether the web chat in the browser is open.
+    public var widgetAlive: Bool
 
     /// Makes the params.
-    public init(surface: String, unread: Int, messages: Int) {
+    public init(surface: String, unread: Int, messages: Int, widgetAlive: Bool = false) {
         self.surface = surface
         self.unread = unread
         self.messages = messages
+        self.widgetAlive = widgetAlive
     }
 }
 

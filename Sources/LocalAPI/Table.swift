@@ -3,10 +3,12 @@ public enum LocalTable {
     /// The types of all calls.
     public static let calls: [any LocalCall.Type] = [
         GetVersion.self, GetStatus.self, Watch.self, Join.self, AnswerAgreement.self,
-        AnswerRecording.self, AnswerSharing.self, AnswerFile.self, AnswerNotice.self, Say.self,
-        Typing.self, Conversation.self, MarkRead.self, StopSharing.self, ChangeSharing.self,
-        ListWindows.self, SendFiles.self, ListFiles.self, CancelFile.self, EndSession.self,
-        Leave.self, Uninstall.self, Examine.self,
+        AnswerRecording.self, AnswerSharing.self, AnswerFile.self, AnswerNotice.self,
+        AnswerContinuation.self, Say.self, Typing.self, Conversation.self, MarkRead.self,
+        StopSharing.self, ChangeSharing.self, ChangePermissions.self, ListWindows.self,
+        SendFiles.self, ListFiles.self, CancelFile.self, GetAvatar.self, ShowWindow.self,
+        AttachWindow.self, CloseWindow.self, KeepWindow.self, RecallWindow.self,
+        DismissInvitation.self, EndSession.self, Leave.self, Uninstall.self, Examine.self,
     ]
 
     /// The names of all methods.

@@ -54,8 +54,8 @@ extension LocalServer {
 
     func send(_ line: [UInt8], to peer: Peer) {
         guard peers[peer.id] != nil else { return }
-        // One answer may be longer; more may not pile up behind it.
-        guard peer.output.count <= Self.maximumOutput else {
+        // One answer may be longer; no more than usual may pile up behind it.
+        guard peer.output.count <= Self.maximumOutput + peer.allowance else {
             logger.warning("local socket: a client that does not read was dropped")
             return drop(peer)
         }
@@ -70,6 +70,7 @@ extension LocalServer {
         let reads = !peer.hasEnded && !peer.isFull && !peer.closesAfterWriting
         let wanted = (reads ? POLLIN : 0) | (peer.output.isEmpty ? 0 : POLLOUT)
         if !peer.output.isEmpty, !peer.output.flush(to: peer.socket.number) { return drop(peer) }
+        if peer.output.isEmpty { peer.allowance = 0 }
         let (id, number) = (peer.id, peer.socket.number)
         if peer.output.isEmpty, peer.isDone { return drop(peer) }
         // poll tells of a hang-up unasked, over and over, while its requests are still being done.
@@ -88,6 +89,7 @@ extension LocalServer {
         loop.unwatch(peer.socket.number)
         // Closed here, not when the last reference goes: the number is free for another then.
         shutdown(peer.socket.number, Int32(SHUT_RDWR))
+        works.yield { [service, id = peer.id] in await service.gone(FaceID(id)) }
     }
 }
 

@@ -11,9 +11,13 @@ extension LocalServer {
         StopSharing.method, GetStatus.method, GetVersion.method, EndSession.method,
     ]
 
+    /// What may take long and changes nothing, so that nothing has to wait for it.
+    static let slowMethods: Set<String> = [GetAvatar.method]
+
     func accept(_ exchange: Exchange, from peer: Peer) {
-        let urgent = exchange.singleMethod.map(Self.urgentMethods.contains) ?? false
-        if urgent {
+        let method = exchange.singleMethod ?? ""
+        let isSlow = Self.slowMethods.contains(method) && peer.standing == .full
+        if Self.urgentMethods.contains(method) || isSlow {
             peer.urgentCount += 1
             start(exchange, for: peer.id, isUrgent: true)
         } else if peer.standing == .urgentOnly {
@@ -43,8 +47,14 @@ extension LocalServer {
         while peers[id] != nil, let message = exchange.next() {
             if let answer = await answer(message, for: id) { exchange.add(answer) }
         }
-        guard let peer = peers[id] else { return }
-        if let line = exchange.line { send(line, to: peer) }
+        guard let peer = peers[id] else {
+            // It went while this was done: what it has just become, it is no more.
+            return await service.gone(FaceID(id))
+        }
+        if let line = exchange.line {
+            peer.allowance = max(peer.allowance, line.count)
+            send(line, to: peer)
+        }
         // Not before its answer is out.
         if peer.changes != nil { works.yield { [weak self] in await self?.forwardChanges(to: id) } }
         if isUrgent {
@@ -87,7 +97,7 @@ extension LocalServer {
         case Watch.method:
             return try RPCEncoder.result(try await watch(for: id), id: request)
         default:
-            let value = try await service.answer(call)
+            let value = try await service.answer(call, from: FaceID(id))
             return try RPCEncoder.result(value, id: request)
         }
     }

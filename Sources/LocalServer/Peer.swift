@@ -14,6 +14,8 @@ final class Peer {
     let standing: Standing
     var input = LineBuffer(limit: LocalTable.maximumLineBytes)
     var output = Outbox()
+    /// How much more may wait than usual: the longest answer that it has asked for and not read.
+    var allowance = 0
     /// Lines that wait for the one before them.
     var queue: [Exchange] = []
     /// Whether one of the queue is being answered.

@@ -15,6 +15,8 @@ public struct SocketLocation: Equatable, Sendable {
     public var startLock: String { folder + "/start.lock" }
     /// What a daemon that the command line has started writes to standard error.
     public var log: String { folder + "/deskhandd.log" }
+    /// What a window that the daemon has started writes to standard error.
+    public var windowLog: String { folder + "/deskhand-window.log" }
 
     /// Takes the first folder that is fit: `XDG_RUNTIME_DIR`, `/run/user/UID`, `/tmp/deskhand-UID`.
     ///
@@ -75,7 +77,7 @@ public struct SocketLocation: Equatable, Sendable {
         guard let start = try? Descriptor.locking(startLock),
             let running = try? Descriptor.locking(lock)
         else { return false }
-        for path in [socket, log, lock, startLock] { unlink(path) }
+        for path in [socket, log, windowLog, lock, startLock] { unlink(path) }
         let isGone = rmdir(folder) == 0
         // Both are held up to here.
         _ = start.number

@@ -14,6 +14,7 @@ extension Policy {
         policy.maximumFileBytes = change.maximumFileBytes ?? maximumFileBytes
         policy.chatSurface = change.chatSurface ?? chatSurface
         policy.orphanedPage = change.orphanedPage ?? orphanedPage
+        policy.reaskMinutes = change.reaskMinutes ?? reaskMinutes
         policy.uninstall = change.uninstall ?? uninstall
         return policy
     }
@@ -31,6 +32,7 @@ extension Policy {
         policy.maximumFileBytes = Self.both(maximumFileBytes, other.maximumFileBytes, min)
         policy.chatSurface = Self.both(chatSurface, other.chatSurface) { $0.stricter($1) }
         policy.orphanedPage = Self.both(orphanedPage, other.orphanedPage) { $0.stricter($1) }
+        policy.reaskMinutes = Self.both(reaskMinutes, other.reaskMinutes, min)
         policy.uninstall = Self.both(uninstall, other.uninstall) { $0 == $1 ? $0 : .always }
         return policy
     }

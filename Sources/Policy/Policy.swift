@@ -17,6 +17,9 @@ public struct Policy: Hashable, Sendable {
     public var chatSurface: ChatSurface?
     /// What becomes of the page of `orphaned.show`; `nil` where nobody has said so: it is offered.
     public var orphanedPage: OrphanedPage?
+    /// After how many minutes of control the customer is asked again; `nil` where nobody has said
+    /// so: `reaskInterval`.
+    public var reaskMinutes: Int?
     /// Whether everything is removed at the end; `nil` where nobody has said so, which means yes.
     public var uninstall: Uninstall?
 
@@ -50,6 +53,9 @@ public struct Policy: Hashable, Sendable {
 
     /// The largest file that may be sent, in either direction, in bytes: 1 GiB unless told.
     public var fileLimit: Int64 { maximumFileBytes ?? 1 << 30 }
+
+    /// After how much time of control the customer is asked again: 30 minutes unless told.
+    public var reaskInterval: Duration { .seconds(60 * (reaskMinutes ?? 30)) }
 
     /// Whether the download and the session's data go at the end.
     public var removesTraces: Bool { uninstall != .never }

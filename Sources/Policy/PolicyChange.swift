@@ -17,6 +17,9 @@ public struct PolicyChange: Equatable, Sendable {
     public var chatSurface: ChatSurface?
     /// What becomes of the page that is shown when nobody is available.
     public var orphanedPage: OrphanedPage?
+    /// After how many minutes of control the customer is asked again, 1 to 1440; a policy file alone
+    /// says so, no gateway.
+    public var reaskMinutes: Int?
     /// Whether everything is removed afterwards.
     public var uninstall: Uninstall?
 

@@ -4,6 +4,8 @@ public import Invitation
 public struct GatewayRules: Hashable, Sendable {
     /// The gateway for codes that come without one.
     public var preferred: GatewayAddress?
+    /// Whose support that gateway is, for whoever has not joined yet.
+    public var company: String?
     /// The only gateways that may be joined, each named exactly; `nil` where any may be.
     public var allowed: [GatewayAddress]?
     /// Whether links that were clicked may lead to this computer.
@@ -24,6 +26,7 @@ public struct GatewayRules: Hashable, Sendable {
         var rules = GatewayRules()
         rules.allowed = allowed ?? preferred.map { [$0] } ?? []
         rules.preferred = preferred.flatMap { rules.permits($0) ? $0 : nil }
+        rules.company = company
         return rules
     }
 }

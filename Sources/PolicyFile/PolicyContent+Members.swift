@@ -7,6 +7,7 @@ extension PolicyContent {
         switch key {
         case .version: break  // checked before anything else
         case .gateway: gateways.preferred = try node.gateway()
+        case .company: gateways.company = try node.company()
         case .allowedGateways: gateways.allowed = try node.gateways()
         case .allowLoopbackLinks: gateways.allowLoopbackLinks = try node.bool()
         case .certificateAuthorities: host.certificateAuthorities = try node.paths()
@@ -14,6 +15,7 @@ extension PolicyContent {
         case .connectSeconds: host.connectSeconds = try node.seconds()
         case .stallSeconds: host.stallSeconds = try node.seconds()
         case .globalKey: host.globalKey = try node.globalKey()
+        case .reaskMinutes: change.reaskMinutes = try node.minutes()
         case .logLevel: host.logLevel = try node.choice(HostSettings.LogLevel.self)
         case .permissionsControl, .permissionsClipboard, .permissionsFiles, .permissionsKeys:
             try setPermission(key, node.bool())

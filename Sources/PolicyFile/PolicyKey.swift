@@ -6,6 +6,8 @@ public enum PolicyKey: String, CaseIterable, Sendable {
     case version
     /// The gateway for codes that come without one.
     case gateway
+    /// Whose support that gateway is.
+    case company
     /// The only gateways that may be joined.
     case allowedGateways
     /// Whether links that were clicked may lead to this computer.
@@ -20,6 +22,8 @@ public enum PolicyKey: String, CaseIterable, Sendable {
     case stallSeconds
     /// The key combination that stops sharing.
     case globalKey
+    /// After how long the customer is asked again whether agents keep control.
+    case reaskMinutes
     /// How much is logged.
     case logLevel
     /// Pointer and keyboard.

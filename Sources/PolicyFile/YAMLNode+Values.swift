@@ -55,20 +55,32 @@ extension YAMLNode {
         return seconds
     }
 
-    /// Reads keys such as `Ctrl+Alt+Escape`; `none` for no keys at all.
+    /// Reads keys such as `Ctrl+Alt+Escape`; an empty text for `none`, no keys at all.
     func globalKey() throws(LineProblem) -> String {
         let text = try visibleText()
         if text == "none" { return "" }
-        let parts = text.split(separator: "+", omittingEmptySubsequences: false)
-        let modifiers: Set<Substring> = ["Ctrl", "Alt", "Shift", "Super"]
-        let isName = parts.last.map { part in
-            !part.isEmpty && !modifiers.contains(part)
-                && part.utf8.allSatisfy { $0 < 0x80 && ($0 == 0x5F || isLetterOrDigit($0)) }
+        do throws(KeyChordError) {
+            return try KeyChord(text).description
+        } catch {
+            throw problem(error.message)
         }
-        guard isName == true, parts.count >= 2, Set(parts).count == parts.count,
-            parts.dropLast().allSatisfy(modifiers.contains)
-        else { throw problem("Keys are written as Ctrl+Alt+Escape, or none.") }
-        return text
+    }
+
+    func minutes() throws(LineProblem) -> Int {
+        let minutes = try integer()
+        guard (1...1440).contains(minutes) else {
+            throw problem("The value must be from 1 to 1440 minutes.")
+        }
+        return Int(minutes)
+    }
+
+    /// Reads a name as people are shown it.
+    func company() throws(LineProblem) -> String {
+        let name = try visibleText()
+        guard name.unicodeScalars.count <= 64 else {
+            throw problem("The name is longer than 64 characters.")
+        }
+        return name
     }
 
     func orphanedPage() throws(LineProblem) -> OrphanedPage {
@@ -87,10 +99,5 @@ extension YAMLNode {
             text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
         else { throw problem("The text is empty, too long, or holds control characters.") }
         return text
-    }
-
-    private func isLetterOrDigit(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
-            || (0x61...0x7A).contains(byte)
     }
 }

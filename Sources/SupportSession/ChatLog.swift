@@ -27,6 +27,14 @@ public struct ChatLog: Equatable, Sendable {
         public var channel: ChatChannel
         /// Whether support has it.
         public var delivery: Delivery
+        /// What happened, where the line says that something did; it was written here.
+        public var event: Event?
+
+        /// What a line may say that nobody has written.
+        public enum Event: Equatable, Sendable {
+            /// An agent has asked for attention.
+            case nudge
+        }
     }
 
     /// How many lines are kept; the oldest go first.
@@ -110,6 +118,22 @@ public struct ChatLog: Equatable, Sendable {
         _ = settle(lines.count - 1)
         if message.from.kind != .customer { unread += 1 }
         return line
+    }
+
+    /// Adds a line of ours that says that an agent has asked for attention.
+    ///
+    /// - Parameters:
+    ///   - agent: Who has.
+    ///   - number: Of the event, which no other line is of.
+    ///   - at: When.
+    mutating func nudged(by agent: Agent, event number: Int, at: Timestamp) -> Line {
+        let line = Line(
+            // A full stop is in no id of the gateway's.
+            id: "nudge.\(number)", from: Author(kind: .system, name: agent.name),
+            text: "\(agent.name.text) asks for your attention.", at: at, channel: .app,
+            delivery: .yes, event: .nudge)
+        append(line)
+        return lines[settle(lines.count - 1)]
     }
 
     /// Notes that all lines have been shown.

@@ -20,18 +20,32 @@ public enum Effect: Equatable, Sendable {
     case typing(Agent)
     /// Ask for the customer's attention.
     case nudge(Agent)
+    /// Bring the window to the front, where there may be one.
+    case raise(RaiseCause)
     /// Fetch a file from the gateway.
     case download(FileOffer)
     /// Bring a file to the gateway.
     case upload(TransferID, url: String)
     /// Stop a transfer and remove what is partial.
     case cancelTransfer(TransferID)
-    /// Open the page that is shown when nobody is available.
-    case openPage(String)
     /// The session is over: close in order, once everything before it is done.
     case finish(Ending)
     /// Log that the gateway did what it must not; the text is fixed.
     case violation(String)
+}
+
+/// Why the window should come to the front.
+public enum RaiseCause: Equatable, Sendable {
+    /// An agent asks for attention.
+    case nudge
+    /// The conversation goes on here from now on.
+    case chatHere
+    /// The web chat is gone, so the conversation goes on here.
+    case webChatGone
+    /// Somebody has written here.
+    case message
+    /// The customer is asked something.
+    case question
 }
 
 /// How a session ended.

@@ -19,10 +19,18 @@ public struct Question: Equatable, Sendable {
         case file(FileOffer)
         /// A notice that offers to leave; waits.
         case notice(NoticeShow)
-    }
+        /// Whether agents keep control after so long; silence ends sharing.
+        case continuation(after: Duration)
 
-    /// How long a question that must be answered waits.
-    public static let patience: Duration = .seconds(60)
+        /// How long the customer may be silent before that counts as no; `nil` for ever.
+        public var patience: Duration? {
+            switch self {
+            case .agreement, .notice: nil
+            case .recording, .sharing, .file: .seconds(60)
+            case .continuation: .seconds(300)
+            }
+        }
+    }
 }
 
 /// The questions that wait, the oldest first; one at most of agreement, recording and each agent's.
@@ -49,9 +57,9 @@ public struct Questions: Equatable, Sendable {
     var hasAgreement: Bool { first { if case .agreement = $0 { true } else { false } } != nil }
 
     /// Adds a question in the place of the one that it replaces, where there is one.
-    mutating func ask(_ subject: Question.Subject, until deadline: ContinuousClock.Instant?) {
+    mutating func ask(_ subject: Question.Subject, at now: ContinuousClock.Instant) {
         all.removeAll { $0.subject.isReplaced(by: subject) }
-        all.append(Question(subject: subject, deadline: deadline))
+        all.append(Question(subject: subject, deadline: subject.patience.map { now + $0 }))
         let notices = all.indices.filter { all[$0].subject.isNotice }
         if notices.count > Self.mostNotices { all.remove(at: notices[0]) }
     }
@@ -84,8 +92,8 @@ public struct Questions: Equatable, Sendable {
 
     /// Lets every question that must be answered wait its whole time from now.
     mutating func restart(at now: ContinuousClock.Instant) {
-        for index in all.indices where all[index].deadline != nil {
-            all[index].deadline = now + Question.patience
+        for index in all.indices {
+            all[index].deadline = all[index].subject.patience.map { now + $0 }
         }
     }
 }
@@ -93,15 +101,22 @@ public struct Questions: Equatable, Sendable {
 extension Question.Subject {
     /// Whether it is an agent's wish to see or control.
     var isSharing: Bool { if case .sharing = self { true } else { false } }
+    /// Whether it is about keeping control.
+    var isContinuation: Bool { if case .continuation = self { true } else { false } }
+    /// Whether it is about a file.
+    var isFile: Bool { if case .file = self { true } else { false } }
     fileprivate var isNotice: Bool { if case .notice = self { true } else { false } }
 
     fileprivate func isReplaced(by other: Question.Subject) -> Bool {
         switch (self, other) {
-        case (.agreement, .agreement), (.recording, .recording): true
+        case (.agreement, .agreement), (.recording, .recording), (.continuation, .continuation):
+            true
         case (.sharing(let first), .sharing(let second)): first.agentId == second.agentId
         case (.file(let first), .file(let second)): first.transferId == second.transferId
         case (.notice(let first), .notice(let second)): first.noticeId == second.noticeId
-        case (.agreement, _), (.recording, _), (.sharing, _), (.file, _), (.notice, _): false
+        case (.agreement, _), (.recording, _), (.sharing, _), (.file, _), (.notice, _),
+            (.continuation, _):
+            false
         }
     }
 }

@@ -23,6 +23,12 @@ public struct Sharing: Equatable, Sendable {
     private var ceiling = Permissions.none
     /// Whether the customer lets the clipboard through, where agents may control.
     public var isClipboardOn = true
+    /// Whether the customer lets files be exchanged.
+    public var isFileExchangeOn = true
+    /// Since when agents have control without the customer having been asked whether it goes on.
+    private(set) var controlStart: ContinuousClock.Instant?
+    /// Whether pointer and keys of agents do nothing because the customer is being asked.
+    public private(set) var isHeld = false
     /// The viewers that are connected, or should be.
     public private(set) var viewers: [ViewerID: Viewer] = [:]
 
@@ -32,10 +38,10 @@ public struct Sharing: Equatable, Sendable {
     /// What agents may do now under a policy.
     func permissions(under policy: Policy) -> Permissions {
         let allowed = policy.permissions.intersection(ceiling)
-        let control = granted == .control && allowed.control
+        let control = granted == .control && allowed.control && !isHeld
         return Permissions(
             control: control, clipboard: control && isClipboardOn && allowed.clipboard,
-            files: policy.permissions.files, keys: control && allowed.keys)
+            files: policy.permissions.files && isFileExchangeOn, keys: control && allowed.keys)
     }
 
     /// What a viewer may do now under a policy: its own access, and no more than was granted.
@@ -44,14 +50,31 @@ public struct Sharing: Equatable, Sendable {
     }
 
     /// Notes a yes, which covers what a policy allows at that moment.
-    mutating func grant(_ access: ScreenAccess, under policy: Policy) {
+    mutating func grant(
+        _ access: ScreenAccess, under policy: Policy, at now: ContinuousClock.Instant
+    ) {
         granted = access
         ceiling = policy.permissions
+        isHeld = false
+        controlStart = access == .control ? now : nil
+    }
+
+    /// Holds pointer and keys of agents until the customer has said whether it goes on.
+    mutating func hold() {
+        isHeld = true
+        controlStart = nil
+    }
+
+    /// Lets pointer and keys through again; the time counts from now.
+    mutating func goOn(at now: ContinuousClock.Instant) {
+        isHeld = false
+        controlStart = granted == .control ? now : nil
     }
 
     /// Whether a yes to this would change nothing.
     func covers(_ access: ScreenAccess, under policy: Policy) -> Bool {
-        granted == access && (access == .view || policy.permissions.isSubset(of: ceiling))
+        granted == access && !isHeld
+            && (access == .view || policy.permissions.isSubset(of: ceiling))
     }
 
     /// Takes everything back.
@@ -60,6 +83,7 @@ public struct Sharing: Equatable, Sendable {
     mutating func stop() -> [ViewerID] {
         granted = nil
         ceiling = .none
+        endControl()
         defer { viewers = [:] }
         return viewers.keys.sorted { $0.text < $1.text }
     }
@@ -67,7 +91,14 @@ public struct Sharing: Equatable, Sendable {
     /// Takes back what a policy does not allow, so that a later, wider one needs a new yes.
     mutating func clamp(to policy: Policy) {
         ceiling = ceiling.intersection(policy.permissions)
-        if granted == .control, !ceiling.control { granted = .view }
+        guard granted == .control, !ceiling.control else { return }
+        granted = .view
+        endControl()
+    }
+
+    private mutating func endControl() {
+        controlStart = nil
+        isHeld = false
     }
 
     /// Adds a viewer; one that is known keeps its monitor.

@@ -31,8 +31,8 @@ public struct SupportSession: Sendable {
     public internal(set) var isRecorded = false
     /// Where the conversation goes on.
     public internal(set) var surface = ChatSurface.app
-    /// The page of `orphaned.show` and its message.
-    public internal(set) var orphaned: OrphanedShow?
+    /// Whether the web chat is open in the browser; `nil` where the gateway has not said.
+    public internal(set) var isWebChatAlive: Bool?
     /// When the grace runs out; `nil` outside it.
     public internal(set) var graceEnd: ContinuousClock.Instant?
     /// Whether the first connection stands and old events were told again.
@@ -40,6 +40,10 @@ public struct SupportSession: Sendable {
     /// How the session ended; `nil` before.
     public internal(set) var ending: Ending?
 
+    /// What `orphaned.show` said.
+    var orphanedShow: OrphanedShow?
+    /// When a nudge was last let through.
+    var lastNudge: ContinuousClock.Instant?
     var displays: [DisplayDescription] = []
     var display = 0
     var mayBeRecorded = false
@@ -155,7 +159,9 @@ public struct SupportSession: Sendable {
     /// When `timePassed` has to be called next.
     public var deadline: ContinuousClock.Instant? {
         guard ending == nil else { return nil }
-        return leaving?.deadline ?? (isOpen ? questions.deadline : nil)
+        if let leaving { return leaving.deadline }
+        guard isOpen else { return nil }
+        return [questions.deadline, continuationTime].compactMap(\.self).min()
     }
 
     /// Does what silence means: no to every question that has waited for too long, and the end where
@@ -164,7 +170,8 @@ public struct SupportSession: Sendable {
         guard ending == nil else { return [] }
         if let leaving { return now < leaving.deadline ? [] : finish(leaving.ending) }
         guard isOpen else { return [] }
-        return questions.takeExpired(at: now).flatMap { refuse($0) }
+        let refused = questions.takeExpired(at: now).flatMap { refuse($0) }
+        return refused + askForContinuation(at: now)
     }
 
     /// The connection stands: what waits is sent (again), in order.
@@ -186,7 +193,8 @@ public struct SupportSession: Sendable {
         isOpen = true
         questions.restart(at: now)
         defer { oldOffers = [] }
-        return announce() + oldOffers.flatMap { offered($0, at: now) }
+        let asked: [Effect] = questions.all.isEmpty ? [] : [.raise(.question)]
+        return announce() + asked + oldOffers.flatMap { offered($0, at: now) }
     }
 
     /// Begins again as a host without memory, because the gateway has forgotten what this one knows.
@@ -203,6 +211,7 @@ public struct SupportSession: Sendable {
         var fresh = SupportSession(administrator: administrator, requestPrefix: requestPrefix)
         fresh.displays = displays
         fresh.sharing.isClipboardOn = sharing.isClipboardOn
+        fresh.sharing.isFileExchangeOn = sharing.isFileExchangeOn
         for line in chat.lines where line.delivery == .pending {
             guard let text = ChatText(line.text),
                 let entry = fresh.outbox.add(.chatSend(ChatSend(text: text)))
@@ -239,6 +248,7 @@ public struct SupportSession: Sendable {
     /// Stops sharing; the gateway hears of it after it happened.
     mutating func stop() -> [Effect] {
         guard sharing.granted != nil || !sharing.viewers.isEmpty else { return [] }
+        questions.remove(where: \.isContinuation)
         let wasGranted = sharing.granted != nil
         var effects: [Effect] = [.stopSharing]
         effects += sharing.stop().map { .disconnect($0) }
@@ -256,7 +266,7 @@ public struct SupportSession: Sendable {
         self.ending = ending
         questions = Questions()
         queue = Queue()
-        orphaned = nil
+        orphanedShow = nil
         oldOffers = []
         agents = []
         graceEnd = nil

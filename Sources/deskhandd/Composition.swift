@@ -1,5 +1,6 @@
 import Codecs
 import CurlLink
+import DesktopNotify
 import Dispatch
 import EventLoop
 import FileStore
@@ -44,10 +45,14 @@ struct Composition {
         }
         defer { for source in signals { source.cancel() } }
         let memory = RuntimeMemory(folder: location.folder)
+        let desktop = await openDesktop()
+        let window = WindowProgram(
+            display: desktop == nil ? nil : display, log: location.windowLog)
+        let notifier = DesktopNotifier(log: logger)
         let host = Host(
-            configuration: policy, link: CurlLink(logger: logger),
-            desktop: await openDesktop(), codecs: LibraryCodecs(), files: DiskFileStore(),
-            memory: memory, logger: logger)
+            configuration: policy, link: CurlLink(logger: logger), desktop: desktop,
+            codecs: LibraryCodecs(), files: DiskFileStore(), memory: memory, launcher: window,
+            notifier: notifier, logger: logger)
         let isRemoved = Locked(false)
         await host.onLeave {
             isRemoved.withLock { $0 = true }
@@ -59,8 +64,10 @@ struct Composition {
             group.addTask {
                 for await _ in ends {}
                 await host.shutDown()
+                await notifier?.close()
                 await server.stop()
             }
+            group.addTask { await host.attend() }
             group.addTask {
                 await host.resume()
                 try await watchIdleness(of: host, end)
@@ -107,9 +114,14 @@ struct Composition {
         }
     }
 
-    private func openDesktop() async -> X11Desktop? {
+    /// The display that is named on the command line, or by the environment.
+    private var display: String? {
         let name = options.display ?? getenv("DISPLAY").map { String(cString: $0) }
-        guard let name, !name.isEmpty else {
+        return name.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    private func openDesktop() async -> X11Desktop? {
+        guard let name = display else {
             logger.notice("no X display, so nothing can be shared")
             return nil
         }

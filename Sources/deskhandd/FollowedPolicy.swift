@@ -1,6 +1,9 @@
 import EventLoop
+import Glibc
 import HostRuntime
+import Invitation
 import Logging
+import Policy
 import PolicyFile
 
 /// The administrator's policy as its file says it at each moment, and what follows for the host.
@@ -47,7 +50,13 @@ extension HostConfiguration {
     /// Takes over all that an administrator sets.
     fileprivate mutating func follow(_ administrator: AdministratorPolicy) {
         policy = administrator.policy
-        gateway = administrator.gateways.preferred
+        // What the user has set for themselves comes before what the administrator suggests; what
+        // the administrator forbids is checked whenever somebody joins.
+        let own = Self.ownGateway
+        gateway = own ?? administrator.gateways.preferred
+        company =
+            gateway == administrator.gateways.preferred ? administrator.gateways.company : nil
+        stopKey = administrator.host.stopKey
         allowedGateways = administrator.gateways.allowed
         allowsLoopbackLinks = administrator.gateways.allowLoopbackLinks
         link = LinkSettings()
@@ -58,5 +67,18 @@ extension HostConfiguration {
         warning =
             administrator.problems.isEmpty
             ? nil : "The policy of this computer is broken, so almost nothing is allowed."
+    }
+
+    private static var ownGateway: GatewayAddress? {
+        guard let text = getenv("DESKHAND_GATEWAY") else { return nil }
+        return try? GatewayAddress(parsing: String(cString: text))
+    }
+}
+
+extension HostSettings {
+    /// The keys that stop sharing; `nil` where the administrator wants none.
+    fileprivate var stopKey: KeyChord? {
+        guard let globalKey else { return .stopSharing }
+        return globalKey.isEmpty ? nil : try? KeyChord(globalKey)
     }
 }

@@ -24,7 +24,7 @@ struct LayoutTests {
         let pages = Set(try Repository.names(in: "Man"))
         let expected: Set = [
             "deskhand.1", "deskhandd.8", "deskhand-gateway.8", "deskhand-protocol.7",
-            "deskhand-local-api.7", "deskhand-policy.5",
+            "deskhand-local-api.7", "deskhand-policy.5", "deskhand-window.1",
         ]
         #expect(expected.subtracting(pages) == [])
     }

@@ -26,6 +26,9 @@ enum ModuleTable {
             "its JSON coders, and nothing of ICU"),
         Entry("LocalAPI", "what goes over the Unix socket", ["JSONRPC"], "types only"),
         Entry(
+            "PlainText", "remote text made harmless; the transcript", ["LocalAPI"],
+            "both faces show the same text; a transcript is of the local API's lines"),
+        Entry(
             "GatewayAPI", "what goes to and from the gateway", ["JSONRPC", "Policy"],
             "a policy is one of its messages"),
         Entry(
@@ -45,10 +48,16 @@ enum ModuleTable {
     static let ground: [Entry] = [
         Entry(
             "EventLoop", "threads that run an actor's jobs and poll", ["CLinux", "Glibc"],
-            "eventfd, poll and pthreads are Linux's; adapters would each need their own otherwise"),
+            "eventfd, poll and pthreads are Linux's; else each adapter would need its own"),
         Entry(
             "Hashing", "SHA-256 and scrypt", ["CLibcrypto"],
             "files, tokens and passwords are hashed by libcrypto, wrapped once"),
+        Entry(
+            "Translation", "the customer's language, times and numbers", ["CLinux", "Glibc"],
+            "gettext and locales are the C library's"),
+        Entry(
+            "Widgets", "GTK's loop and widgets", ["CGTK", "Dispatch"],
+            "the only one that connects signals; the main actor's queue is libdispatch's"),
     ]
 
     /// One outside thing each; none imports another one, but for the two halves of the socket.
@@ -89,10 +98,18 @@ enum ModuleTable {
             "HostCLI", "the commands",
             [
                 "ArgumentParser", "CLinux", "EventLoop", "Glibc", "Invitation", "JSONRPC",
-                "LocalAPI", "LocalSocket", "PolicyFile",
+                "LocalAPI", "LocalSocket", "PlainText", "PolicyFile", "Translation",
             ],
             "terminals are Linux's; links are read before the daemon is started, and policies "
-                + "without one")
+                + "without one"),
+        Entry(
+            "HostWindow", "the window",
+            [
+                "CGTK", "Glibc", "Invitation", "LocalAPI", "LocalSocket", "PlainText",
+                "Translation", "Widgets",
+            ],
+            "GTK comes by Widgets, and by its own name where no wrapper has the call; sounds are "
+                + "loaded by dlopen"),
     ]
 
     /// The reference gateway, which shares only the protocol with the host.
@@ -109,12 +126,12 @@ enum ModuleTable {
     /// Parse, build, run.
     static let programs: [Entry] = [
         Entry("deskhand", "the command line", ["HostCLI"], "one line"),
+        Entry("deskhand-window", "the window", ["Glibc", "HostWindow"], "one line, and exit"),
         Entry(
             "deskhandd", "the daemon: where ports meet adapters",
-            // The host takes no Notifier yet.
-            Set(adapters.map(\.name)).subtracting(["DesktopNotify"]).union([
+            Set(adapters.map(\.name)).union([
                 "ArgumentParser", "Dispatch", "EventLoop", "GatewayAPI", "Glibc", "HostRuntime",
-                "LocalAPI", "Logging",
+                "Invitation", "LocalAPI", "Logging", "Policy",
             ]), "the only one that knows a port and what fills it; signals come by Dispatch"),
         Entry(
             "deskhand-gateway", "the gateway's command line",
@@ -146,7 +163,7 @@ enum ModuleTable {
 
     /// Headers made visible, and what Swift cannot see of them.
     static let cModules: Set<String> = [
-        "CLinux", "CX11", "CCurl", "CWslay", "CCodecs", "CYAML", "CLibcrypto", "CNotify",
+        "CLinux", "CX11", "CCurl", "CWslay", "CCodecs", "CYAML", "CLibcrypto", "CNotify", "CGTK",
     ]
 
     /// All modules in Swift.

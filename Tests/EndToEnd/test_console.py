@@ -29,7 +29,7 @@ class ConsoleTests(SessionCase):
         code, link = console.new_session("Clara")
         self.assertEqual(link, f"{world.url}/?code={code}")
 
-        customer = world.host.terminal("join", code, "--gateway", world.url)
+        customer = world.host.terminal("join", code, "--terminal", "--gateway", world.url)
         customer.expect("Connected to 127.0.0.1")
         customer.expect("You can stop at any time.")
         customer.expect("Do you accept it?")

@@ -18,7 +18,7 @@ class TerminalFlowTests(SessionCase):
         agent = world.agent()
         made = agent.create("Terminal")
         session = made["sessionId"]
-        customer = world.host.terminal("join", made["link"])
+        customer = world.host.terminal("join", made["link"], "--terminal")
         customer.expect("Connected to 127.0.0.1")
         customer.expect("Be nice.")
         customer.expect("Do you accept it?")

@@ -21,6 +21,7 @@ struct QuestionDialogTests {
             case .sharing: .sharing(.none, applications: [])
             case .file: .file("i", false)
             case .notice: .notice(leave: false)
+            case .continuation: .continuation(goOn: false)
             }
         #expect(dialog.reply("") == .answer(expected))
     }

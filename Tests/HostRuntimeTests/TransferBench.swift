@@ -50,6 +50,8 @@ final class TransferBench: Sendable {
                 files: TransferRunner(store: store, route: route, patience: patience),
                 configuration: HostConfiguration(client: client), memory: FakeMemory(),
                 changes: changes,
+                window: WindowDesk(
+                    launcher: nil, desktop: nil, changes: changes, logger: logger),
                 logger: logger),
             gateway: gateway,
             redeemed: RedeemResponse(
@@ -193,18 +195,18 @@ extension SessionController {
     }
 
     fileprivate func offerForTest(_ offer: FileOffer) async {
-        await perform(session.apply(.fileOffer(offer), at: .now))
+        await perform(session.apply(.fileOffer(offer), at: .now, date: .now))
         await perform((try? session.answerFile(offer.transferId, accepted: true)) ?? [])
     }
 
     /// The gateway takes a file.
     func acceptForTest(_ id: TransferID, _ url: String) async {
         let accepted = FileAccepted(transferId: id, uploadUrl: url)
-        await perform(session.apply(.fileAccepted(accepted), at: .now))
+        await perform(session.apply(.fileAccepted(accepted), at: .now, date: .now))
     }
 
     func applyForTest(_ event: GatewayEvent) async {
-        await perform(session.apply(event, at: .now))
+        await perform(session.apply(event, at: .now, date: .now))
     }
 
     func transferForTest(_ id: TransferID) -> Transfers.Transfer? { session.transfers[id] }

@@ -15,7 +15,7 @@ struct ManualTests {
 
     private static let pages = [
         "deskhand.1", "deskhandd.8", "deskhand-gateway.8", "deskhand-local-api.7",
-        "deskhand-protocol.7", "deskhand-policy.5",
+        "deskhand-protocol.7", "deskhand-policy.5", "deskhand-window.1",
     ]
 
     private func page(_ name: String) throws -> String {

@@ -21,7 +21,7 @@ struct AdministratorTests {
         #expect(table.session.access(of: try Make.viewer("v1")) == .view)
         _ = table.session.administratorChanged(.unrestricted)
         #expect(table.session.access(of: try Make.viewer("v1")) == .view)
-        _ = try table.session.changeSharing(to: .control)
+        _ = try table.session.changeSharing(to: .control, at: table.now)
         #expect(table.session.access(of: try Make.viewer("v1")) == .control)
     }
 
@@ -31,7 +31,9 @@ struct AdministratorTests {
         #expect(effects.first == .stopSharing)
         #expect(effects.methods.contains("sharing.set"))
         #expect(table.session.sharing.granted == nil)
-        #expect(throws: SessionError.self) { try table.session.changeSharing(to: .view) }
+        #expect(throws: SessionError.self) {
+            try table.session.changeSharing(to: .view, at: table.now)
+        }
     }
 
     @Test func `the gateway cannot widen what the administrator has narrowed meanwhile`() throws {

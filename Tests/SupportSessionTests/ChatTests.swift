@@ -131,7 +131,8 @@ struct ChatTests {
         #expect(table.session.typing(try Make.agentID("a1")).count == 1)
         #expect(table.session.typing(try Make.agentID("a2")).isEmpty)
         let nudge = GatewayEvent.chatNudge(ChatNudge(agentId: try Make.agentID("a1")))
-        #expect(try table.tell(nudge) == [.nudge(try Make.agent("a1"))])
+        #expect(try table.tell(nudge).contains(.nudge(try Make.agent("a1"))))
+        table.now += .seconds(60)
         let stranger = GatewayEvent.chatNudge(ChatNudge(agentId: try Make.agentID("a2")))
         #expect(try table.tell(stranger).isEmpty)
     }

@@ -13,7 +13,9 @@ struct ConsentTests {
         #expect(
             table.wait(.milliseconds(100)).requests == [.sharingSet(SharingSet(sharing: false))])
         #expect(table.session.questions.all.isEmpty)
-        #expect(throws: SessionError.notPending) { try table.session.answerSharing(.view) }
+        #expect(throws: SessionError.notPending) {
+            try table.session.answerSharing(.view, at: table.now)
+        }
     }
 
     @Test func `silence for a minute refuses to be recorded`() throws {
@@ -52,10 +54,13 @@ struct ConsentTests {
         #expect(table.session.questions.open.count == 1)
         #expect(table.session.deadline == nil)
         #expect(table.wait(.seconds(300)).isEmpty)
-        #expect(throws: SessionError.notPending) { try table.session.answerSharing(.view) }
+        #expect(throws: SessionError.notPending) {
+            try table.session.answerSharing(.view, at: table.now)
+        }
         _ = try table.session.answerAgreement(accepted: true, at: table.now)
         #expect(table.session.deadline == table.now + .seconds(60))
-        #expect(try table.session.answerSharing(.view).methods.first == "sharing.set")
+        #expect(
+            try table.session.answerSharing(.view, at: table.now).methods.first == "sharing.set")
     }
 
     @Test func `an agreement that is shown later stops what is shared`() throws {
@@ -63,7 +68,9 @@ struct ConsentTests {
         let effects = try table.tell(Make.agreement)
         #expect(effects.first == .stopSharing)
         #expect(table.session.sharing.granted == nil)
-        #expect(throws: SessionError.self) { try table.session.changeSharing(to: .view) }
+        #expect(throws: SessionError.self) {
+            try table.session.changeSharing(to: .view, at: table.now)
+        }
     }
 
     @Test func `a later agreement replaces the one that waits, and its version is answered`() throws
@@ -115,7 +122,7 @@ struct ConsentTests {
     @Test func `refusing more leaves what was granted before`() throws {
         var table = try Table.sharing(.view)
         try table.tell(.screenAsk(Make.ask("a1", .control)))
-        let effects = try table.session.answerSharing(nil)
+        let effects = try table.session.answerSharing(nil, at: table.now)
         #expect(
             effects.requests.first
                 == .sharingSet(SharingSet(sharing: true, access: .view, scope: .desktop)))

@@ -112,7 +112,7 @@ struct EndTests {
         #expect(throws: SessionError.over) {
             try table.session.say("x", at: Timestamp(milliseconds: 0))
         }
-        #expect(throws: SessionError.over) { try table.session.answerSharing(.view) }
+        #expect(throws: SessionError.over) { try table.session.answerSharing(.view, at: table.now) }
         #expect(table.session.end(.logout, at: table.now).isEmpty)
         #expect(table.session.sharing.granted == nil)
     }

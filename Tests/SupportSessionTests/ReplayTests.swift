@@ -90,7 +90,7 @@ struct ReplayTests {
         try table.tell(.screenAsk(Make.ask("a1", .control)))
         #expect(table.session.deadline == nil)
         #expect(table.wait(.seconds(600)).isEmpty)
-        #expect(throws: SessionError.over) { try table.session.answerSharing(.view) }
+        #expect(throws: SessionError.over) { try table.session.answerSharing(.view, at: table.now) }
         #expect(throws: SessionError.over) {
             try table.session.say("x", at: Timestamp(milliseconds: 0))
         }

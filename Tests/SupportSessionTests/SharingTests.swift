@@ -8,10 +8,12 @@ struct SharingTests {
     @Test func `no more is granted than was asked for`() throws {
         var table = try Table.withAgent()
         try table.tell(.screenAsk(Make.ask("a1", .view)))
-        #expect(throws: SessionError.self) { try table.session.answerSharing(.control) }
+        #expect(throws: SessionError.self) {
+            try table.session.answerSharing(.control, at: table.now)
+        }
         #expect(table.session.sharing.granted == nil)
         #expect(table.session.questions.open.count == 1, "the question still waits")
-        _ = try table.session.answerSharing(.view)
+        _ = try table.session.answerSharing(.view, at: table.now)
         #expect(table.session.permissions.control == false)
     }
 
@@ -22,8 +24,12 @@ struct SharingTests {
 
     @Test func `nothing is shared that nobody asked for`() throws {
         var table = try Table.withAgent()
-        #expect(throws: SessionError.notPending) { try table.session.answerSharing(.view) }
-        #expect(throws: SessionError.self) { try table.session.changeSharing(to: .view) }
+        #expect(throws: SessionError.notPending) {
+            try table.session.answerSharing(.view, at: table.now)
+        }
+        #expect(throws: SessionError.self) {
+            try table.session.changeSharing(to: .view, at: table.now)
+        }
     }
 
     @Test func `a screen connection before the yes is a breach, and nothing is dialled`() throws {
@@ -32,7 +38,7 @@ struct SharingTests {
         #expect(effects.hasViolation)
         #expect(table.session.sharing.viewers.isEmpty)
         try table.tell(.screenAsk(Make.ask("a1", .view)))
-        let granted = try table.session.answerSharing(.view)
+        let granted = try table.session.answerSharing(.view, at: table.now)
         #expect(!granted.contains { if case .connect = $0 { true } else { false } })
     }
 
@@ -53,7 +59,7 @@ struct SharingTests {
         var table = try Table.sharing()
         _ = table.session.stopSharing()
         try table.tell(.screenAsk(Make.ask("a1", .control)))
-        let effects = try table.session.answerSharing(.control)
+        let effects = try table.session.answerSharing(.control, at: table.now)
         #expect(effects.allSatisfy { if case .send = $0 { true } else { false } })
         #expect(table.session.access(of: try Make.viewer("v1")) == nil)
     }
@@ -76,7 +82,7 @@ struct SharingTests {
         #expect(!table.session.outbox.entries.contains { $0.request.method == "displays.set" })
         #expect(table.session.displaysChanged([Make.display(1)]).isEmpty)
         try table.tell(.screenAsk(Make.ask("a1", .view)))
-        let effects = try table.session.answerSharing(.view)
+        let effects = try table.session.answerSharing(.view, at: table.now)
         #expect(effects.methods == ["sharing.set", "displays.set"])
     }
 
@@ -84,7 +90,7 @@ struct SharingTests {
         var table = try Table.withAgent()
         _ = table.session.displaysChanged([])
         try table.tell(.screenAsk(Make.ask("a1", .view)))
-        #expect(throws: SessionError.self) { try table.session.answerSharing(.view) }
+        #expect(throws: SessionError.self) { try table.session.answerSharing(.view, at: table.now) }
     }
 
     @Test func `a policy that takes control away and gives it back needs a new yes`() throws {
@@ -95,7 +101,7 @@ struct SharingTests {
         try table.tell(Make.permissions(control: true))
         #expect(table.session.permissions.control == false)
         #expect(table.session.access(of: try Make.viewer("v1")) == .view)
-        _ = try table.session.changeSharing(to: .control)
+        _ = try table.session.changeSharing(to: .control, at: table.now)
         #expect(table.session.permissions.control)
     }
 
@@ -127,7 +133,9 @@ struct SharingTests {
         #expect(!isAllowed(table))
         try table.tell(change(true))
         #expect(!isAllowed(table))
-        #expect(try table.session.changeSharing(to: .control).methods.contains("permissions.set"))
+        #expect(
+            try table.session.changeSharing(to: .control, at: table.now).methods.contains(
+                "permissions.set"))
         #expect(isAllowed(table))
     }
 
@@ -135,7 +143,7 @@ struct SharingTests {
         var table = try Table.withAgent()
         try table.tell(Make.permissions(keys: false))
         try table.tell(.screenAsk(Make.ask("a1", .control)))
-        _ = try table.session.answerSharing(.control)
+        _ = try table.session.answerSharing(.control, at: table.now)
         try table.tell(Make.permissions(keys: true))
         #expect(try table.tell(.keysSend(KeysSend(keys: ["Delete"]))).hasViolation)
     }
@@ -146,9 +154,13 @@ struct SharingTests {
         var table = try Table.withAgent(administrator: policy)
         try table.tell(Make.permissions(control: true))
         try table.tell(.screenAsk(Make.ask("a1", .control)))
-        #expect(throws: SessionError.self) { try table.session.answerSharing(.control) }
-        _ = try table.session.answerSharing(.view)
-        #expect(throws: SessionError.self) { try table.session.changeSharing(to: .control) }
+        #expect(throws: SessionError.self) {
+            try table.session.answerSharing(.control, at: table.now)
+        }
+        _ = try table.session.answerSharing(.view, at: table.now)
+        #expect(throws: SessionError.self) {
+            try table.session.changeSharing(to: .control, at: table.now)
+        }
     }
 
     @Test func `rules for applications stop what is shared, and only a new yes begins it`() throws {
@@ -160,11 +172,11 @@ struct SharingTests {
 
     @Test func `the clipboard is the customer's to switch`() throws {
         var table = try Table.sharing(.control)
-        let effects = table.session.setClipboard(on: false)
+        let effects = table.session.choose(clipboard: false)
         #expect(effects.contains(.update(try Make.viewer("v1"))))
         #expect(effects.methods == ["permissions.set"])
         #expect(!table.session.permissions.clipboard)
-        _ = table.session.setClipboard(on: true)
+        _ = table.session.choose(clipboard: true)
         #expect(table.session.permissions.clipboard)
     }
 
@@ -172,7 +184,7 @@ struct SharingTests {
         var table = try Table.sharing(.view)
         let keys = GatewayEvent.keysSend(KeysSend(keys: ["Control_L", "Delete"]))
         #expect(try table.tell(keys).hasViolation)
-        _ = try table.session.changeSharing(to: .control)
+        _ = try table.session.changeSharing(to: .control, at: table.now)
         #expect(try table.tell(keys) == [.pressKeys(["Control_L", "Delete"])])
         try table.tell(Make.permissions(keys: false))
         #expect(try table.tell(keys).hasViolation)
@@ -226,12 +238,12 @@ struct SharingTests {
                         .screenAsk(Make.ask("a1", Bool.random(using: &random) ? .view : .control)))
                 case 1:
                     let access: ScreenAccess = Bool.random(using: &random) ? .view : .control
-                    if (try? table.session.answerSharing(access)) != nil {
+                    if (try? table.session.answerSharing(access, at: table.now)) != nil {
                         ceiling = access == .control ? table.session.policy.permissions : .none
                     }
                 case 2:
                     let access: ScreenAccess = Bool.random(using: &random) ? .view : .control
-                    if (try? table.session.changeSharing(to: access)) != nil {
+                    if (try? table.session.changeSharing(to: access, at: table.now)) != nil {
                         ceiling = access == .control ? table.session.policy.permissions : .none
                     }
                 case 3:

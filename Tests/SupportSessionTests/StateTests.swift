@@ -131,7 +131,7 @@ struct StateTests {
                 try session.answerAgreement(accepted: true, at: now)
             }
             #expect(throws: SessionError.self) { try session.answerRecording(allowed: true) }
-            #expect(throws: SessionError.self) { try session.answerSharing(.control) }
+            #expect(throws: SessionError.self) { try session.answerSharing(.control, at: .now) }
             #expect(throws: SessionError.self) { try session.answerNotice(leave: true, at: now) }
             #expect(throws: SessionError.self) {
                 try session.answerFile(try Make.transfer("t1"), accepted: true)
@@ -160,10 +160,26 @@ struct StateTests {
     ) throws {
         let show = GatewayEvent.orphanedShow(OrphanedShow(text: "x", url: url))
         var table = Table()
-        #expect(try table.tell(show).isEmpty, "it is offered, unless told otherwise")
+        try table.tell(show)
+        #expect(table.session.orphaned?.page == (opens ? url : nil))
+        #expect(table.session.orphaned?.opens == false, "it is offered, unless told otherwise")
         var change = PolicyChange()
         change.orphanedPage = .open
         try table.tell(.policySet(PolicySet(change: change)))
-        #expect(try table.tell(show) == (opens ? [.openPage(url)] : []))
+        #expect(table.session.orphaned?.opens == opens)
+    }
+
+    @Test func `a policy's own page takes the place of the gateway's, until an agent comes`() throws
+    {
+        var administrator = Policy.unrestricted
+        administrator.orphanedPage = .openInstead(url: "https://own.example/help")
+        var table = Table(administrator: administrator)
+        let show = OrphanedShow(text: "Nobody is here.", url: "https://support.example/x")
+        try table.tell(.orphanedShow(show))
+        let expected = Orphaned(
+            text: "Nobody is here.", page: "https://own.example/help", opens: true)
+        #expect(table.session.orphaned == expected)
+        try table.tell(.agentJoined(AgentJoined(agent: Make.agent("a1"))))
+        #expect(table.session.orphaned == nil)
     }
 }

@@ -8,6 +8,8 @@ import Testing
 struct Table {
     var session: SupportSession
     var now = ContinuousClock.now
+    /// The time of day, which stands still.
+    static let date = Timestamp(milliseconds: 1_000)
     private var event = 0
 
     /// Makes a session; with `isOpen` its first connection stands.
@@ -30,7 +32,7 @@ struct Table {
     ) throws -> Table {
         var table = try withAgent(administrator: administrator)
         try table.tell(.screenAsk(Make.ask("a1", .control)))
-        _ = try table.session.answerSharing(access)
+        _ = try table.session.answerSharing(access, at: table.now)
         try table.tell(.screenConnect(Make.connect("v1")))
         return table
     }
@@ -40,7 +42,7 @@ struct Table {
     mutating func tell(_ told: GatewayEvent) throws -> [Effect] {
         event += 1
         try #require(session.take(eventNumber: event) == .apply)
-        return session.apply(told, at: now)
+        return session.apply(told, at: now, date: Self.date)
     }
 
     /// Lets time go by, and does what it brings.
@@ -157,6 +159,11 @@ extension [Effect] {
     /// The lines that are shown.
     var lines: [ChatLog.Line] {
         compactMap { if case .show(let line) = $0 { line } else { nil } }
+    }
+
+    /// Why the window is to come forward.
+    var raises: [RaiseCause] {
+        compactMap { if case .raise(let cause) = $0 { cause } else { nil } }
     }
 
     var hasViolation: Bool { contains { if case .violation = $0 { true } else { false } } }

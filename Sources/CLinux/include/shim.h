@@ -42,4 +42,14 @@ int linux_set_attribute(int fd, const char *name, const void *value, unsigned lo
 /// Whether an open file is made up by the kernel (procfs, sysfs and their like), not stored.
 int linux_is_virtual(int fd);
 
+/// Where the translations of a domain are: LANGUAGE/LC_MESSAGES/DOMAIN.mo below `folder`.
+void linux_texts(const char *domain, const char *folder);
+
+/// The message in the customer's language, or itself.
+const char *linux_text(const char *domain, const char *message);
+
+/// The form that the language has for a count, or the English one.
+const char *linux_text_counted(const char *domain, const char *one, const char *other,
+                               unsigned long count);
+
 #endif

@@ -7,12 +7,14 @@ struct AnswerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "answer", abstract: "Answers what support asks for.",
         subcommands: [
-            Agreement.self, Recording.self, Sharing.self, File.self, Notice.self,
+            Agreement.self, Recording.self, Sharing.self, File.self, Notice.self, Continuation.self,
         ])
 
     enum YesNo: String, ExpressibleByArgument, CaseIterable {
         case yes
         case no
+
+        var isYes: Bool { self == .yes }
     }
 
     struct Agreement: AsyncParsableCommand {
@@ -58,6 +60,10 @@ struct AnswerCommand: AsyncParsableCommand {
                 "Share only this application: its WM_CLASS, a title, or a number from “share windows”. Can be repeated.",
                 valueName: "name"))
         var applications: [String] = []
+        @Option(help: "Whether the clipboard goes through; it stays as it is if left out.")
+        var clipboard: YesNo?
+        @Option(help: "Whether files may be exchanged; it stays as it is if left out.")
+        var files: YesNo?
         @OptionGroup var output: OutputOptions
 
         func validate() throws {
@@ -74,7 +80,9 @@ struct AnswerCommand: AsyncParsableCommand {
                 case .no: .none
                 }
             try await AnswerCommand.send(
-                AnswerSharing(access: access, applications: applications), output,
+                AnswerSharing(
+                    access: access, applications: applications, clipboard: clipboard?.isYes,
+                    files: files?.isYes), output,
                 Wording.done(.sharing(access, applications: applications)) ?? "The answer was sent."
             )
         }
@@ -110,6 +118,19 @@ struct AnswerCommand: AsyncParsableCommand {
             let leave = answer == .leave
             try await AnswerCommand.send(
                 AnswerNotice(leave: leave), output, Wording.done(.notice(leave: leave)))
+        }
+    }
+
+    struct Continuation: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lets support keep control, which it has had for long, or stops sharing.")
+        @Argument(help: "Whether they may go on.") var answer: YesNo
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let yes = answer == .yes
+            try await AnswerCommand.send(
+                AnswerContinuation(goOn: yes), output, Wording.done(.continuation(goOn: yes)))
         }
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LocalAPI
 import LocalSocket
+import PlainText
 
 /// `deskhand doctor`.
 struct DoctorCommand: AsyncParsableCommand {

@@ -8,8 +8,8 @@ struct JoinCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "join", abstract: "Joins a support session with a code or a link.",
         discussion: """
-            Where there is a terminal, what support asks for is then asked here, and the \
-            conversation goes on here. The gateway comes from the link, from --gateway, from \
+            Where there is a display, the window opens; where there is a terminal only, what support \
+            asks for is asked here, and the conversation goes on here. The gateway comes from the link, from --gateway, from \
             DESKHAND_GATEWAY, or from the policy file, in this order.
             """)
 
@@ -28,19 +28,42 @@ struct JoinCommand: AsyncParsableCommand {
     @Flag(help: "Open no window and no chat: return as soon as the session is open.")
     var noWindow = false
 
+    @Flag(help: "Ask and talk in this terminal, also where a window could be opened.")
+    var terminal = false
+
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        guard !noWindow || !terminal else {
+            throw ValidationError("Give --no-window or --terminal, not both.")
+        }
+    }
+
     func run() async throws {
-        let input = try read()
         let authorities = try authorityFile.map { name throws(HostFailure) in
             try LocalFile.sendable(name)
         }
+        if target == nil, try await opensWindow(authorities) { return }
+        let input = try read()
         if let host = input.host, !output.json { Console.note("Connecting to \(host) …") }
         let client = try await Connection.open(.onDemand)
         let join = Join(
             target: input.target, gateway: input.gateway, authorityFile: authorities,
             fromLinkHandler: false)
-        try await JoinFlow.join(join, client, output.json ? .json : noWindow ? .brief : .whole)
+        let follow: JoinFlow.Follow =
+            output.json ? .json : noWindow ? .brief : terminal ? .terminal : .window
+        try await JoinFlow.join(join, client, follow)
+    }
+
+    /// Has the window ask for the code, where there is one.
+    private func opensWindow(_ authorities: String?) async throws(HostFailure) -> Bool {
+        guard !noWindow, !terminal, !output.json, WindowOpening.hasDisplay else { return false }
+        let gateway = gateway ?? Environment.value("DESKHAND_GATEWAY")
+        let client = try await Connection.open(.onDemand)
+        let call = ShowWindow(gateway: gateway, authorityFile: authorities)
+        guard try await WindowOpening.open(call, client) else { return false }
+        Console.note("The window is open. “deskhand --terminal” asks for the code here instead.")
+        return true
     }
 
     private func read() throws(HostFailure) -> JoinInput {

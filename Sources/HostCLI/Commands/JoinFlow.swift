@@ -1,13 +1,16 @@
 import Invitation
 import LocalAPI
 import LocalSocket
+import PlainText
 
 /// What joining is, from wherever it is started.
 enum JoinFlow {
     /// What follows when the session is open.
     enum Follow {
+        /// The window, or the chat where there is a terminal only.
+        case window
         /// The chat, where there is a terminal.
-        case whole
+        case terminal
         /// Nothing.
         case brief
         /// Nothing, and the answer is JSON.
@@ -37,7 +40,8 @@ enum JoinFlow {
         if follow == .json { return try Console.print(json: joined) }
         let company = SafeText.escape(joined.company)
         Console.print("Connected to \(Wording.host(joined.gateway)) (\(company)).")
-        guard follow == .whole, Console.isTerminal(0), Console.isTerminal(1) else {
+        if follow == .window, try await WindowOpening.open(ShowWindow(), client) { return }
+        guard follow != .brief, Console.isTerminal(0), Console.isTerminal(1) else {
             Console.note("“deskhand chat” shows what support writes and asks for.")
             return
         }

@@ -18,6 +18,7 @@ struct OpenCommand: AsyncParsableCommand {
     func run() async throws {
         let input = try JoinInput(link, gateway: nil, source: .linkHandler)
         guard let host = input.host else { throw HostFailure(.badInput, "The link has no host.") }
+        if try await opensWindow() { return }
         guard Console.canAsk else {
             throw HostFailure(
                 .unsupported, "The link was not followed: there is nowhere to ask you first.",
@@ -33,6 +34,13 @@ struct OpenCommand: AsyncParsableCommand {
         }
         let client = try await Connection.open(.onDemand)
         let join = Join(target: input.target, fromLinkHandler: true)
-        try await JoinFlow.join(join, client, .whole)
+        try await JoinFlow.join(join, client, .terminal)
+    }
+
+    /// Hands the link to the window, which asks before it is followed.
+    private func opensWindow() async throws(HostFailure) -> Bool {
+        guard WindowOpening.hasDisplay else { return false }
+        let client = try await Connection.open(.onDemand)
+        return try await WindowOpening.open(ShowWindow(invitation: link), client)
     }
 }

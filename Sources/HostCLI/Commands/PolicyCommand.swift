@@ -1,5 +1,6 @@
 import ArgumentParser
 import LocalAPI
+import PlainText
 import PolicyFile
 
 /// `deskhand policy`.

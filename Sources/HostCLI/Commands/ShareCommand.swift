@@ -1,13 +1,15 @@
 import ArgumentParser
 import LocalAPI
 import LocalSocket
+import PlainText
 
 /// `deskhand share`.
 struct ShareCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "share", abstract: "Stops or changes what is shared of the screen.",
         subcommands: [
-            Stop.self, View.self, Control.self, Windows.self, Only.self,
+            Stop.self, View.self, Control.self, Windows.self, Only.self, Clipboard.self,
+            Files.self,
         ])
 
     struct Stop: AsyncParsableCommand {
@@ -76,6 +78,39 @@ struct ShareCommand: AsyncParsableCommand {
             let call = ChangeSharing(access: access, applications: name)
             let answer = try await client.call(call)
             try await ShareCommand.tell(client, answer, output)
+        }
+    }
+
+    enum Switch: String, ExpressibleByArgument, CaseIterable {
+        case on
+        case off
+    }
+
+    struct Clipboard: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lets the clipboard through while support controls, or not.")
+        @Argument(help: "Whether it goes through.") var state: Switch
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let isOn = state == .on
+            let answer = try await Connection.call(ChangePermissions(clipboard: isOn))
+            if output.json { return try Console.print(json: answer) }
+            Console.print("The clipboard \(isOn ? "goes" : "does not go") through.")
+        }
+    }
+
+    struct Files: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lets files be exchanged in either direction, or not.")
+        @Argument(help: "Whether files may be exchanged.") var state: Switch
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let isOn = state == .on
+            let answer = try await Connection.call(ChangePermissions(files: isOn))
+            if output.json { return try Console.print(json: answer) }
+            Console.print("Files \(isOn ? "may" : "may not") be exchanged.")
         }
     }
 

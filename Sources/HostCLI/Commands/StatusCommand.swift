@@ -1,6 +1,7 @@
 import ArgumentParser
 import LocalAPI
 import LocalSocket
+import PlainText
 
 /// `deskhand status`.
 struct StatusCommand: AsyncParsableCommand {
@@ -36,6 +37,7 @@ struct StatusCommand: AsyncParsableCommand {
             case .sharing: "deskhand answer sharing view|no"
             case .file: "deskhand answer file \(SafeText.escape(question.id)) yes|no"
             case .notice: "deskhand answer notice leave|stay"
+            case .continuation: "deskhand answer continuation yes|no"
             }
         let text = SafeText.escape(question.text, lines: .many)
             .split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")

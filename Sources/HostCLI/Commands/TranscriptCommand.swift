@@ -1,6 +1,8 @@
 import ArgumentParser
 import LocalAPI
 import LocalSocket
+import PlainText
+import Translation
 
 /// `deskhand transcript`.
 struct TranscriptCommand: AsyncParsableCommand {
@@ -19,21 +21,12 @@ struct TranscriptCommand: AsyncParsableCommand {
         let lines = try await Connection.call(Conversation())
         let text =
             options.json
-            ? try SafeJSON.text(lines) : lines.map(Self.text).joined(separator: "\n")
+            ? try SafeJSON.text(lines) : Transcript.text(lines) { LocalTime($0)?.full }
         guard let output else {
             if !text.isEmpty { Console.print(text) }
             return
         }
         try LocalFile.write(text + "\n", to: output)
         if !options.json { Console.note("Saved in \(SafeText.escape(output)).") }
-    }
-
-    private static func text(_ line: ChatLine) -> String {
-        let time = LocalTime(line.at)?.full ?? SafeText.escape(line.at)
-        let text = SafeText.escape(line.text, lines: .many).split(
-            separator: "\n", omittingEmptySubsequences: false)
-        let lost = line.delivered == .no ? " (not sent)" : ""
-        let name = SafeText.escape(line.from.name)
-        return "\(time)  \(name): \(text.joined(separator: "\n    "))\(lost)"
     }
 }

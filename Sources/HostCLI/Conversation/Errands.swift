@@ -1,5 +1,6 @@
 import LocalAPI
 import LocalSocket
+import PlainText
 
 /// What the daemon is asked to do for the customer, and how it went, in lines to be shown.
 struct Errands {
@@ -15,6 +16,8 @@ struct Errands {
             await attempt(AnswerSharing(access: access, applications: applications)) { _ in done }
         case .file(let id, let yes):
             await attempt(AnswerFile(transferId: id, accepted: yes)) { _ in done }
+        case .continuation(let goOn):
+            await attempt(AnswerContinuation(goOn: goOn)) { _ in done }
         case .notice(let leave): await attempt(AnswerNotice(leave: leave)) { _ in done }
         }
     }

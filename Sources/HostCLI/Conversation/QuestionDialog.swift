@@ -1,4 +1,5 @@
 import LocalAPI
+import PlainText
 
 /// One question of the session, asked in a terminal: lines in, an answer out.
 ///
@@ -11,6 +12,7 @@ struct QuestionDialog {
         case sharing(SharedAccess, applications: [String])
         case file(String, Bool)
         case notice(leave: Bool)
+        case continuation(goOn: Bool)
     }
 
     /// What comes next.
@@ -53,6 +55,7 @@ struct QuestionDialog {
         case .sharing: "Support asks to see your screen:"
         case .file: "Support would like to send you a file:"
         case .notice: "A message from support:"
+        case .continuation: "Support has been in control for a while:"
         }
     }
 
@@ -66,6 +69,9 @@ struct QuestionDialog {
         case .sharing: "They can look, but not touch. You can stop this at any time with /stop."
         case .file: "Take files only from people you trust."
         case .notice: nil
+        case .continuation:
+            "Until you answer, their mouse and keyboard do nothing. If you say no, or nothing, "
+                + "sharing stops."
         }
     }
 
@@ -80,6 +86,7 @@ struct QuestionDialog {
         case (.sharing, .scope): "How much of it? all/applications/no [no]: "
         case (.sharing, .applications): "Which numbers? [none]: "
         case (.file, _): "Take the file? yes/no [no]: "
+        case (.continuation, _): "May they go on? yes/no [no]: "
         case (.notice, _): "Stay, or leave the session? leave/stay [stay]: "
         }
     }
@@ -94,6 +101,7 @@ struct QuestionDialog {
         case .agreement: return decide(word) { .agreement($0) }
         case .recording: return decide(word) { .recording($0) }
         case .file: return decide(word) { .file(question.id, $0) }
+        case .continuation: return decide(word) { .continuation(goOn: $0) }
         case .notice:
             switch word {
             case "", "s", "stay", "no", "n": return .answer(.notice(leave: false))

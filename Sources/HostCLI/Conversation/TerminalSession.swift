@@ -1,6 +1,7 @@
 import Glibc
 import LocalAPI
 import LocalSocket
+import PlainText
 
 /// A session as it is followed and steered in a terminal.
 struct TerminalSession {
@@ -112,6 +113,7 @@ struct TerminalSession {
 
     private mutating func take(_ change: LocalChange) async -> Int32? {
         await say(narrator.tell(change))
+        if case .nudge = change { await terminal.ring() }
         if case .message(let line) = change, line.from.kind != "customer" {
             await errands.markRead()
         }
@@ -127,7 +129,8 @@ struct TerminalSession {
         let due = status.pending.first { !answered.contains($0.id) }
         switch mode {
         case .question(let dialog):
-            guard due != dialog.question else { return }
+            // How long is left changes, and is not asked anew.
+            guard !(due?.asksTheSame(as: dialog.question) ?? false) else { return }
             if !answered.contains(dialog.question.id),
                 !status.pending.contains(where: { $0.id == dialog.question.id })
             {
@@ -249,4 +252,12 @@ struct TerminalSession {
     }
 
     private func say(_ lines: [String]) async { await terminal.say(lines) }
+}
+
+extension Question {
+    /// Whether an answer to one answers the other.
+    fileprivate func asksTheSame(as other: Question) -> Bool {
+        kind == other.kind && id == other.id && text == other.text && access == other.access
+            && scope == other.scope
+    }
 }

@@ -2,6 +2,7 @@ import CLinux
 import EventLoop
 import Glibc
 import LocalSocket
+import PlainText
 
 /// The terminal while a conversation goes on: lines come in below, what happens is printed above.
 ///
@@ -77,6 +78,9 @@ actor Terminal {
         Console.write("\r\u{1B}[K" + lines.joined(separator: "\n") + "\n", to: 1)
         redraw()
     }
+
+    /// Rings the terminal's bell.
+    func ring() { if !isPlain { Console.write("\u{7}", to: 1) } }
 
     /// What a prompt is for.
     enum Purpose {

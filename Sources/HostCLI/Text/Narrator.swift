@@ -1,4 +1,6 @@
 import LocalAPI
+import PlainText
+import Translation
 
 /// Tells in sentences what changes.
 struct Narrator {
@@ -19,7 +21,7 @@ struct Narrator {
             return known.map { Self.difference($0, status) } ?? Self.first(status)
         case .message(let line): return tell(line)
         case .typing(let agent): return ["\(SafeText.escape(agent.name)) is typing …"]
-        case .nudge(let agent): return ["\(SafeText.escape(agent.name)) asks for your attention!"]
+        case .nudge, .raise: return []  // A line of the conversation says it.
         }
     }
 
@@ -37,6 +39,10 @@ struct Narrator {
     /// A line of the conversation as it is printed.
     static func chat(_ line: ChatLine) -> String {
         let time = LocalTime(line.at).map { $0.clock + " " } ?? ""
+        switch line.event {
+        case .nudge: return "\(time)\(SafeText.escape(line.from.name)) asks for your attention!"
+        case nil: break
+        }
         let who = line.from.kind == "customer" ? "You" : SafeText.escape(line.from.name)
         // Continuation lines are set in, so that none looks like another's.
         let text = SafeText.escape(line.text, lines: .many).split(

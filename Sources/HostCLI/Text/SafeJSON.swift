@@ -1,4 +1,5 @@
 import JSONRPC
+import PlainText
 
 /// JSON as it is printed: one line, in which nothing drives a terminal.
 enum SafeJSON {

@@ -1,5 +1,6 @@
 import Invitation
 import LocalAPI
+import PlainText
 
 /// How values are said to a person.
 enum Wording {
@@ -47,6 +48,10 @@ enum Wording {
                 + list(status.sharing.applications.map { SafeText.escape($0) })
         let who = status.viewers.map { viewer in
             SafeText.escape(viewer.name) + (viewer.kind == "external" ? " (a guest)" : "")
+        }
+        if status.sharing.held == .asking {
+            let subject = who.isEmpty ? "Support" : list(who)
+            return "\(subject) can see \(what); mouse and keyboard wait for your answer."
         }
         let act = status.sharing.access == .control ? "see and control" : "see"
         let subject = who.isEmpty ? "Support can" : list(who) + " can"
@@ -118,6 +123,7 @@ enum Wording {
             case "agent": "Support has ended the session."
             case "customer", "customer-closed": "You have ended the session."
             case "declined": "The session has ended because you did not accept the agreement."
+            case "logout": "The session has ended because you have logged out."
             case "notice": "You have left the session."
             case "replaced": "The session was taken over on another computer."
             case "timeout", "idle": "The session has ended because nobody came back."
@@ -140,6 +146,8 @@ enum Wording {
         case .file(_, false): "The file is not taken."
         case .notice(leave: true): "You are leaving the session."
         case .notice(leave: false): "You are staying."
+        case .continuation(goOn: true): "They may go on."
+        case .continuation(goOn: false): "Sharing is stopped."
         }
     }
 }

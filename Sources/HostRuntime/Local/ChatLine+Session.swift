@@ -16,6 +16,6 @@ extension ChatLine {
                 kind: line.from.kind.rawValue, name: line.from.name.shown,
                 avatarUrl: line.from.avatarUrl.flatMap { SafeLink.shown($0) }),
             text: line.text, at: line.at.description, channel: line.channel.rawValue,
-            delivered: delivery)
+            delivered: delivery, event: line.event.map { _ in .nudge })
     }
 }

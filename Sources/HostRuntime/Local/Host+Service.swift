@@ -5,7 +5,9 @@ import SupportSession
 
 extension Host: LocalService {
     /// Does what a face asks for.
-    public func answer(_ call: RPCCall) async throws -> any Encodable & Sendable {
+    public func answer(
+        _ call: RPCCall, from face: FaceID
+    ) async throws -> any Encodable & Sendable {
         noteUse()
         await followPolicy()
         defer { noteUse() }
@@ -19,20 +21,27 @@ extension Host: LocalService {
         case Examine.method: return await findings()
         case ListWindows.method: return try await windows()
         case AnswerAgreement.method, AnswerRecording.method, AnswerSharing.method,
-            AnswerFile.method, AnswerNotice.method:
+            AnswerFile.method, AnswerNotice.method, AnswerContinuation.method:
             return try await answerQuestion(call)
         case Say.method, Typing.method, Conversation.method, MarkRead.method:
             return try await converse(call)
-        case StopSharing.method, ChangeSharing.method:
+        case StopSharing.method, ChangeSharing.method, ChangePermissions.method:
             return try await share(call)
         case SendFiles.method, ListFiles.method, CancelFile.method:
             return try await transfer(call)
         case EndSession.method:
             try await session().end(.customerClosed)
             return EmptyObject()
+        case GetAvatar.method: return try await avatar(try call.params(as: GetAvatar.self).url)
+        case ShowWindow.method, AttachWindow.method, CloseWindow.method, KeepWindow.method,
+            RecallWindow.method, DismissInvitation.method:
+            return try await serveWindow(call, from: face)
         default: throw RPCError.methodNotFound
         }
     }
+
+    /// Notes that a face has gone, which may have been the window.
+    public func gone(_ face: FaceID) async { await window.gone(face) }
 
     /// Yields the whole state, then every change.
     public func changes() async -> AsyncStream<LocalChange> {
@@ -56,7 +65,14 @@ extension Host: LocalService {
             let answer = try call.params(as: AnswerSharing.self)
             try Self.mustShareAll(answer.applications)
             try await session.act { (session) throws(SessionError) in
-                try session.answerSharing(answer.access.granted)
+                try session.answerSharing(
+                    answer.access.granted, clipboard: answer.clipboard, files: answer.files,
+                    at: .now)
+            }
+        case AnswerContinuation.method:
+            let goesOn = try call.params(as: AnswerContinuation.self).goOn
+            try await session.act { (session) throws(SessionError) in
+                try session.answerContinuation(goOn: goesOn, at: .now)
             }
         case AnswerFile.method:
             let answer = try call.params(as: AnswerFile.self)
@@ -86,11 +102,12 @@ extension Host: LocalService {
     }
 
     private func share(_ call: RPCCall) async throws -> EmptyObject {
-        guard call.method == ChangeSharing.method else {
+        guard call.method != StopSharing.method else {
             // Stopping what is not shared is no failure: the customer has what was wanted.
             if let session = try? await session() { await session.stopSharing() }
             return EmptyObject()
         }
+        guard call.method == ChangeSharing.method else { return try await changePermissions(call) }
         let change = try call.params(as: ChangeSharing.self)
         try Self.mustShareAll(change.applications)
         let session = try await session()
@@ -99,9 +116,24 @@ extension Host: LocalService {
             return EmptyObject()
         }
         try await session.act { (session) throws(SessionError) in
-            try session.changeSharing(to: access)
+            try session.changeSharing(to: access, at: .now)
         }
         return EmptyObject()
+    }
+
+    private func changePermissions(_ call: RPCCall) async throws -> EmptyObject {
+        let change = try call.params(as: ChangePermissions.self)
+        try await session().act { (session) throws(SessionError) in
+            try session.changePermissions(clipboard: change.clipboard, files: change.files)
+        }
+        return EmptyObject()
+    }
+
+    private func avatar(_ url: String) async throws(HostFailure) -> Avatar {
+        guard let session = await lastSession() else {
+            throw HostFailure(.noSession, "There is no session.")
+        }
+        return try await session.avatar(at: url)
     }
 
     /// More than the customer has chosen is never shared, so what cannot be kept apart is refused.

@@ -19,7 +19,7 @@ extension Status {
     /// The state of a session.
     init(
         _ session: SupportSession, gateway: String, company: String, connection: ConnectionState,
-        viewers: [ViewerStatus], displays: [DisplayStatus], warning: String?
+        viewers: [ViewerStatus], displays: [DisplayStatus], warning: String?, stopKey: String?
     ) {
         self.init(
             phase: Phase(session.phase), gateway: gateway, company: company,
@@ -29,22 +29,27 @@ extension Status {
                     position: session.queue.position, waitSeconds: session.queue.waitSeconds),
             greeting: session.queue.text,
             agents: session.agents.map { AgentStatus($0) },
-            sharing: SharingStatus(session.sharing.granted), viewers: viewers,
-            permissions: PermissionStatus(session.permissions), recording: session.isRecorded,
+            sharing: SharingStatus(session.sharing), viewers: viewers,
+            permissions: PermissionStatus(session.permissions),
+            allowed: PermissionStatus(session.policy.permissions),
+            chosen: ChosenRights(
+                clipboard: session.sharing.isClipboardOn, files: session.sharing.isFileExchangeOn),
+            recording: session.isRecorded,
             chat: ChatStatus(
                 surface: session.surface.rawValue, unread: session.chat.unread,
-                messages: session.chat.lines.count),
+                messages: session.chat.lines.count,
+                widgetAlive: session.isWebChatAlive == true),
             displays: session.sharing.granted == nil ? [] : displays,
             transfers: session.transfers.order.compactMap { id in
                 session.transfers[id].map { TransferStatus(id, $0) }
             },
             connection: connection,
             pending: session.questions.open.map { LocalAPI.Question($0, in: session) },
-            graceSeconds: session.graceEnd.map { max(0, ($0 - .now).inSeconds.rounded(.up)) },
+            graceSeconds: session.graceEnd.map(\.secondsLeft),
             orphaned: session.orphaned.map {
-                OrphanedStatus($0, opens: session.policy.orphanedPage)
+                OrphanedStatus(text: $0.text, url: $0.page, opens: $0.opens)
             },
-            ending: session.ending.map { EndingStatus($0) }, warning: warning)
+            ending: session.ending.map { EndingStatus($0) }, warning: warning, stopKey: stopKey)
     }
 }
 
@@ -80,10 +85,10 @@ extension PermissionStatus {
 }
 
 extension SharingStatus {
-    fileprivate init(_ granted: ScreenAccess?) {
+    fileprivate init(_ sharing: Sharing) {
         self.init(
-            on: granted != nil, access: granted.map { SharedAccess($0) } ?? .none,
-            scope: .desktop, applications: [])
+            on: sharing.granted != nil, access: sharing.granted.map { SharedAccess($0) } ?? .none,
+            scope: .desktop, applications: [], held: sharing.isHeld ? .asking : nil)
     }
 }
 
@@ -103,20 +108,6 @@ extension SharedAccess {
 extension EndingStatus {
     init(_ ending: Ending) {
         self.init(reason: ending.reason, text: ending.text, surveyUrl: ending.surveyUrl)
-    }
-}
-
-extension OrphanedStatus {
-    fileprivate init(_ show: OrphanedShow, opens page: OrphanedPage?) {
-        var url = show.url
-        var opens = false
-        switch page {
-        case .open: opens = true
-        case .openInstead(let other): (url, opens) = (other, true)
-        case .offer, nil: break
-        }
-        let safe = url.flatMap { $0.hasPrefix("https://") ? $0 : nil }
-        self.init(text: show.text, url: safe, opens: opens && safe != nil)
     }
 }
 
@@ -156,6 +147,11 @@ extension DisplayStatus {
             index: display.index, name: display.name, width: display.width,
             height: display.height, primary: display.primary)
     }
+}
+
+extension ContinuousClock.Instant {
+    /// How many whole seconds it is until then.
+    var secondsLeft: Double { max(0, (self - .now).inSeconds.rounded(.up)) }
 }
 
 extension Duration {

@@ -11,7 +11,9 @@ extension ScreenHub {
         guard let feed = feeds[target] else { return }
         let now = now
         let waiting = seats.filter { $0.value.target == target && !$0.value.isSending }
-        let owed = waiting.filter { $0.value.connection?.owesUpdate(now: now) ?? false }
+        let owed = waiting.filter { _, seat in
+            seat.connection.map { $0.isUpdateOpen || $0.owesUpdate(now: now) } ?? false
+        }
         if feed.capture != nil {
             // What is owed already must not wait for the screen to change.
             if feed.isFilled, !owed.isEmpty { feed.capture?.cancel() }
@@ -93,9 +95,9 @@ extension ScreenHub {
 
     /// Sends what is ready besides updates: answers of the handshake, fences, the clipboard.
     func flush(_ id: ViewerID) {
-        guard seats[id]?.isSending == false, let bytes = seats[id]?.connection?.takeOutput() else {
-            return
-        }
+        guard let seat = seats[id], !seat.isSending, seat.connection?.isUpdateOpen == false,
+            let bytes = seat.connection?.takeOutput()
+        else { return }
         send(bytes, to: id)
     }
 

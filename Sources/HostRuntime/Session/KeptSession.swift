@@ -19,6 +19,20 @@ struct KeptSession: Codable, Sendable {
     /// The requests without an answer, as they go over the wire.
     var unanswered: [String]
 
+    /// What the customer had chosen.
+    var choices = Choices()
+    /// Whether the customer had a window for it.
+    var hasWindow: Bool?
+
+    /// What the customer has forbidden in the course of a session, and must not be allowed again by
+    /// an accident.
+    struct Choices: Codable, Equatable, Sendable {
+        /// Whether the clipboard goes through.
+        var clipboard = true
+        /// Whether files may be exchanged.
+        var files = true
+    }
+
     /// Keeps a session as it is now; consents that were on their way are not worth keeping.
     init(
         gateway: GatewayAddress, redeemed: RedeemResponse, authorityFiles: [String],
@@ -65,5 +79,11 @@ extension HostRequest {
             .fileAnswer:
             false
         }
+    }
+}
+
+extension KeptSession.Choices {
+    init(_ sharing: Sharing) {
+        self.init(clipboard: sharing.isClipboardOn, files: sharing.isFileExchangeOn)
     }
 }

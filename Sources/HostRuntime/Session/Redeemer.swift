@@ -63,24 +63,25 @@ struct Redeemer: Sendable {
         let problem = try? JSONDecoder().decode(Problem.self, from: Data(answer.body))
         // Another problem, or none, is judged by its status alone.
         switch problem?.kind ?? Problem.Kind.allCases.first(where: { $0.status == answer.status }) {
-        case .codeUnknown, .codeExpired:
-            // One message for both: it must not tell which codes were good once.
+        case .codeUnknown:
             return HostFailure(
-                .codeRefused, "\(gateway.displayHost) does not know this PIN, or it has expired.",
+                .codeRefused, "\(gateway.displayHost) does not know this PIN.",
                 hint: "Check the digits, or ask for a new PIN.")
-        case .rateLimited:
+        case .codeExpired:
             return HostFailure(
-                .tooManyTries, "\(gateway.displayHost) takes no more tries for now.",
-                hint: wait(answer.header("retry-after")))
+                .codeExpired, "This PIN is not good any more at \(gateway.displayHost).",
+                hint: "Ask for a new PIN.")
+        case .rateLimited:
+            return later(
+                .tooManyTries, "\(gateway.displayHost) takes no more tries for now.", answer)
         case .clientTooOld:
             let wanted = problem?.minimumVersion.map { " (\($0.prefix(32)) or newer)" } ?? ""
             return HostFailure(
                 .clientTooOld, "\(gateway.displayHost) needs a newer Deskhand\(wanted).",
                 hint: "Download it again from the link that you were given.")
         case .supportClosed:
-            return HostFailure(
-                .supportClosed, "Support at \(gateway.displayHost) is closed now.",
-                hint: wait(answer.header("retry-after")))
+            return later(
+                .supportClosed, "Support at \(gateway.displayHost) is closed now.", answer)
         case nil:
             return HostFailure(
                 .gatewayBroken,
@@ -90,11 +91,24 @@ struct Redeemer: Sendable {
         }
     }
 
-    private static func wait(_ retryAfter: String?) -> String {
-        guard let seconds = retryAfter.flatMap({ Int($0) }), (1...86_400).contains(seconds) else {
-            return "Try again later."
-        }
-        return seconds < 120
-            ? "Try again in \(seconds) seconds." : "Try again in \(seconds / 60) minutes."
+    /// A failure that time heals, with how long where the gateway says so.
+    private static func later(
+        _ code: HostFailure.Code, _ message: String, _ answer: LinkResponse
+    ) -> HostFailure {
+        guard let seconds = answer.header("retry-after").flatMap({ Int($0) }),
+            (1...longestWait).contains(seconds)
+        else { return HostFailure(code, message, hint: "Try again later.") }
+        let wait =
+            switch seconds {
+            case ..<120: "in \(seconds) seconds"
+            case ..<7200: "in \((seconds + 59) / 60) minutes"
+            case ..<172_800: "in about \((seconds + 1800) / 3600) hours"
+            default: "in about \((seconds + 43_200) / 86_400) days"
+            }
+        return HostFailure(
+            code, message, hint: "Try again \(wait).", retrySeconds: Double(seconds))
     }
+
+    /// What is longer is no answer to when to try again: 30 days.
+    private static let longestWait = 30 * 86_400
 }

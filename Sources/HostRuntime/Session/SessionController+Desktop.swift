@@ -1,5 +1,7 @@
 import GatewayAPI
 import LocalAPI
+import Logging
+import Policy
 import SupportSession
 
 /// What happens on the desktop.
@@ -30,6 +32,27 @@ extension SessionController {
     private func displayLost() async {
         await stopSharing()
         await perform(displaysChanged([]))
+    }
+
+    /// Has the keys stop sharing for as long as the session lasts, where the desktop can watch them.
+    func watchStopKey() async {
+        guard let desktop = parts.desktop, let chord = parts.configuration.stopKey else { return }
+        let presses: AsyncStream<Void>
+        do throws(DesktopError) { presses = try await desktop.watchStopKey(chord) } catch {
+            return parts.logger.notice("no stop key", metadata: ["why": "\(error)"])
+        }
+        guard !isOver else { return }
+        stopKey = chord.description
+        watchers.append(
+            Task { [weak self] in
+                for await _ in presses { await self?.stopSharing() }
+                await self?.stopKeyIsGone()
+            })
+    }
+
+    private func stopKeyIsGone() {
+        stopKey = nil
+        publish()
     }
 
     private func displaysChanged(_ displays: [DesktopDisplay]) -> [Effect] {

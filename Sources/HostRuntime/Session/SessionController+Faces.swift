@@ -54,4 +54,15 @@ extension SessionController {
         session.markRead()
         await perform([])
     }
+
+    /// Fetches a picture that an agent or a line of the conversation is shown with.
+    func avatar(at url: String) async throws(HostFailure) -> Avatar {
+        let isNamed =
+            session.agents.contains { $0.avatarUrl == url }
+            || session.chat.lines.contains { $0.from.avatarUrl == url }
+        guard isNamed, SafeLink.shown(url) == url else {
+            throw HostFailure(.notPermitted, "Nobody in this session has a picture there.")
+        }
+        return try await avatars.picture(at: url)
+    }
 }

@@ -75,8 +75,8 @@ extension SessionController {
     }
 
     private func mustBeSendable(_ file: any OutgoingFile) throws(HostFailure) {
-        guard session.policy.permissions.files else {
-            throw HostFailure(.notPermitted, "Files may not be sent in this session.")
+        guard session.permissions.files else {
+            throw HostFailure(.notPermitted, "Files may not be sent in this session now.")
         }
         guard file.size <= session.policy.fileLimit else {
             throw HostFailure(

@@ -65,7 +65,8 @@ extension SessionController: ControlDelegate {
         case .pass: acknowledge()
         case .apply:
             let effects =
-                decode(call).map { session.apply($0, at: .now) } ?? session.passOver(at: .now)
+                decode(call).map { session.apply($0, at: .now, date: .now) }
+                ?? session.passOver(at: .now)
             // The end is acknowledged before the connection closes.
             let isFinish: (Effect) -> Bool = { if case .finish = $0 { true } else { false } }
             await perform(effects.filter { !isFinish($0) })

@@ -20,6 +20,7 @@ actor SessionController {
         var source: (any ConfigurationSource)?
         let memory: any HostMemory
         let changes: ChangeBroadcaster
+        let window: WindowDesk
         let logger: Logger
     }
 
@@ -28,6 +29,7 @@ actor SessionController {
     let company: String
     let redeemed: RedeemResponse
     let screens: ScreenHub
+    let avatars: Avatars
 
     var session: SupportSession
     var connection = ConnectionState.offline
@@ -42,11 +44,14 @@ actor SessionController {
     var viewers: [ViewerStatus] = []
     var displays: [DisplayStatus] = []
     var watchers: [Task<Void, Never>] = []
+    /// The keys that stop sharing from anywhere, where they are watched.
+    var stopKey: String?
 
     private var tail: Task<Void, Never>?
     private var timer: Task<Void, Never>?
     private var connectionTask: Task<Void, Never>?
-    private var kept: Outbox?
+    private var kept: (outbox: Outbox, choices: KeptSession.Choices, hasWindow: Bool)?
+    private var hasWindow = false
     /// How often sharing was stopped.
     private var stops = 0
 
@@ -57,9 +62,11 @@ actor SessionController {
     ///   - gateway: Where the code was redeemed.
     ///   - redeemed: What the code was worth.
     ///   - unanswered: What an earlier run of this host had no answer for.
+    ///   - choices: What the customer had chosen in an earlier run.
     init(
         parts: Parts, gateway: GatewayAddress, redeemed: RedeemResponse,
-        unanswered: [(id: HostRequestID, request: HostRequest)] = []
+        unanswered: [(id: HostRequestID, request: HostRequest)] = [],
+        choices: KeptSession.Choices = KeptSession.Choices()
     ) {
         self.parts = parts
         self.gateway = gateway
@@ -69,6 +76,10 @@ actor SessionController {
         session = SupportSession(
             administrator: parts.configuration.policy,
             resuming: Outbox(prefix: Self.requestPrefix(), unanswered: unanswered), at: .now)
+        _ = session.choose(clipboard: choices.clipboard, files: choices.files)
+        avatars = Avatars(
+            link: parts.link, gateway: gateway, token: Secret(redeemed.token),
+            settings: parts.configuration.link)
         screens = ScreenHub(
             link: parts.link, desktop: parts.desktop, codecs: parts.codecs,
             token: Secret(redeemed.token),
@@ -86,6 +97,7 @@ actor SessionController {
     /// - Throws: `LinkError`, or `RPCError` where the gateway has refused the session.
     func start() async throws -> SessionOpened {
         await watchDesktop()
+        await watchStopKey()
         return try await withCheckedThrowingContinuation { continuation in
             opened = continuation
             connectionTask = Task { await self.stayConnected() }
@@ -162,7 +174,7 @@ actor SessionController {
         case .download(let offer): await parts.files?.download(offer, for: self)
         case .upload(let id, let url): await parts.files?.upload(id, to: url, for: self)
         case .cancelTransfer(let id): await parts.files?.cancel(id)
-        case .openPage: break  // The faces open it: `Status.orphaned.opens` tells them.
+        case .raise(let cause): await parts.window.raise(RaiseReason(cause))
         case .finish(let ending): finish(ending)
         case .violation(let what):
             parts.logger.warning("the gateway broke a rule", metadata: ["rule": "\(what)"])
@@ -202,7 +214,7 @@ actor SessionController {
     func status() -> Status {
         Status(
             session, gateway: gateway.url, company: company, connection: connection,
-            viewers: viewers, displays: displays, warning: warning)
+            viewers: viewers, displays: displays, warning: warning, stopKey: stopKey)
     }
 
     /// Shows the state to all who watch.
@@ -211,12 +223,22 @@ actor SessionController {
     /// Keeps what has no answer, so that it survives this host.
     private func keep() {
         guard session.ending == nil else { return parts.memory.keep(session: nil) }
-        guard session.outbox != kept else { return }
-        kept = session.outbox
-        let kept = KeptSession(
+        let choices = KeptSession.Choices(session.sharing)
+        if let kept, kept == (session.outbox, choices, hasWindow) { return }
+        kept = (session.outbox, choices, hasWindow)
+        var keeping = KeptSession(
             gateway: gateway, redeemed: redeemed,
             authorityFiles: parts.configuration.link.authorityFiles, outbox: session.outbox)
-        parts.memory.keep(session: kept.bytes)
+        keeping.choices = choices
+        keeping.hasWindow = hasWindow
+        parts.memory.keep(session: keeping.bytes)
+    }
+
+    /// Notes whether the customer has a window for this session, for who takes it up again.
+    func note(hasWindow: Bool) {
+        guard hasWindow != self.hasWindow else { return }
+        self.hasWindow = hasWindow
+        if session.isOpen { keep() }
     }
 
     private func setTimer() {

@@ -21,7 +21,8 @@ struct ContentPlanner: Sendable {
     private static let paletteWidth = 512
     /// Even areas narrower than this go into the strip that they interrupt.
     private static let narrowSolid = 192
-    fileprivate static let paletteHeight = 64
+    /// A strip of text is not higher, so an area is best cut at a multiple of it.
+    static let paletteHeight = 64
     /// Strips above each other share most of their colours.
     fileprivate static let stackedColours = 320
 

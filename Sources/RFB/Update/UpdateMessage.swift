@@ -21,10 +21,17 @@ struct UpdateMessage {
     ///
     /// More rectangles than it can count are possible for a viewer that knows LastRect only.
     func finish(in output: inout [UInt8], knowsLastRect: Bool) {
-        if count >= Self.countLimit && knowsLastRect {
-            let nowhere = Rectangle(x: 0, y: 0, width: 0, height: 0)
-            output.append(header: nowhere, .lastRect)
-        }
+        if count >= Self.countLimit && knowsLastRect { Self.putEnd(into: &output) }
         output.replace(at: start + 2, bigEndian: UInt16(clamping: count))
+    }
+
+    /// Writes a header that says no number of rectangles: `putEnd` tells where they end.
+    func leaveOpen(in output: inout [UInt8]) {
+        output.replace(at: start + 2, bigEndian: UInt16(Self.countLimit))
+    }
+
+    /// Ends a message whose header says no number.
+    static func putEnd(into output: inout [UInt8]) {
+        output.append(header: Rectangle(x: 0, y: 0, width: 0, height: 0), .lastRect)
     }
 }

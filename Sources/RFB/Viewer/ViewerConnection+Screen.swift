@@ -21,7 +21,7 @@ extension ViewerConnection {
             updates.settings.knows(.copyRect) && screen.size == screen.toldSize
             && !area.isEmpty && told.contains(area) && told.contains(before)
         guard isPossible else { return addDamage(Region(area), now: now) }
-        updates.owed.add(OwedPixels.Move(area: area, source: source), now: now)
+        updates.add(OwedPixels.Move(area: area, source: source), now: now)
     }
 
     /// Gives the screen another size; all of it is owed then.
@@ -85,10 +85,16 @@ extension ViewerConnection {
         isOpen && updates.isAwaited(now: now)
     }
 
+    /// Whether a large update was begun that `encodeUpdate` has to go on with.
+    ///
+    /// Nothing else may be sent before its end.
+    public var isUpdateOpen: Bool { updates.open != nil }
+
     /// Appends everything that waits to be sent, and then, where one is owed, an update.
     ///
     /// It is made of the newest pixels, so call it when its bytes can go out at once. The bytes
-    /// must all be sent, in order.
+    /// must all be sent, in order. Of a large update it appends one part after the other, a part a
+    /// call, while `isUpdateOpen`.
     ///
     /// - Parameters:
     ///   - frame: The picture; nobody else touches it until this returns.
@@ -101,6 +107,10 @@ extension ViewerConnection {
         from frame: Framebuffer, now: Duration, sharing shared: inout SharedPictures,
         into bytes: inout [UInt8]
     ) -> Bool {
+        if isUpdateOpen {
+            updates.encodeMore(screen, from: frame, now: now, sharing: &shared, into: &bytes)
+            return true
+        }
         bytes += takeOutput()
         guard owesUpdate(now: now) else { return false }
         updates.encode(&screen, from: frame, now: now, sharing: &shared, into: &bytes)

@@ -9,6 +9,8 @@ struct ViewerUpdates: Sendable {
     var owed = OwedPixels()
     private var pacer = UpdatePacer()
     private var encoder: UpdateEncoder
+    /// The update that is going out in parts.
+    private(set) var open: OpenUpdate?
 
     init(codecs: any CompressorFactory, screen: Size, now: Duration) {
         encoder = UpdateEncoder(codecs: codecs)
@@ -39,7 +41,9 @@ struct ViewerUpdates: Sendable {
     }
 
     func isOwed(on screen: Rectangle, now: Duration) -> Bool {
-        guard let area = demand.area, pacer.allowsUpdate(now: now) else { return false }
+        guard open == nil, let area = demand.area, pacer.allowsUpdate(now: now) else {
+            return false
+        }
         let visible = area.intersection(Region(screen))
         return demand.isForced || !due.isEmpty || !owed.moves.isEmpty
             || !owed.damage.intersection(visible).isEmpty
@@ -47,7 +51,7 @@ struct ViewerUpdates: Sendable {
     }
 
     func isAwaited(now: Duration) -> Bool {
-        demand.area != nil && pacer.allowsUpdate(now: now)
+        open == nil && demand.area != nil && pacer.allowsUpdate(now: now)
     }
 
     /// When something may be owed, or allowed, that is not now.
@@ -57,7 +61,20 @@ struct ViewerUpdates: Sendable {
         return owed.nextRefinement(now: now)
     }
 
+    /// Takes a move over; while an update is open it counts as a change.
+    ///
+    /// What the open update still brings belongs in front of the move, and is newer than it.
+    mutating func add(_ move: OwedPixels.Move, now: Duration) {
+        if open == nil {
+            owed.add(move, now: now)
+        } else {
+            owed.add(Region(move.area), now: now)
+        }
+    }
+
     /// Appends what is owed as one FramebufferUpdate, and a fence where it is needed.
+    ///
+    /// A large one stays open: `encodeMore` appends the next part of it.
     mutating func encode(
         _ screen: inout ViewerConnection.Screen, from frame: Framebuffer, now: Duration,
         sharing shared: inout SharedPictures, into output: inout [UInt8]
@@ -74,10 +91,42 @@ struct ViewerUpdates: Sendable {
                 of: picture, within: area.intersection(Region(visible)), now: now, sharing: &shared,
                 into: &output)
         }
-        message.finish(in: &output, knowsLastRect: settings.knows(.lastRect))
         demand.answered()
         withExtendedLifetime(frame) {}
+        if open != nil {
+            message.leaveOpen(in: &output)
+            open?.byteCount = output.count - start
+            return
+        }
+        message.finish(in: &output, knowsLastRect: settings.knows(.lastRect))
         if demand.continuous != nil { putFence(behind: output.count - start, now, into: &output) }
+    }
+
+    /// Appends the next part of the open update, made of the newest pixels.
+    mutating func encodeMore(
+        _ screen: ViewerConnection.Screen, from frame: Framebuffer, now: Duration,
+        sharing shared: inout SharedPictures, into output: inout [UInt8]
+    ) {
+        guard var update = open else { return }
+        let start = output.count
+        // What has another size by now is owed whole, in an update of its own.
+        if screen.size == screen.toldSize, let picture = PictureView(frame) {
+            let visible = Rectangle(screen.toldSize).intersection(Rectangle(picture.size))
+            let part = update.takePart(within: Region(visible))
+            var lossy: [Rectangle] = []
+            _ = encoder.encode(
+                part, of: picture, for: update.settings, isExact: false, sharing: &shared,
+                lossy: &lossy, into: &output)
+            owed.sent(part, lossy: lossy)
+            withExtendedLifetime(frame) {}
+        } else {
+            update.rest = Region()
+        }
+        update.byteCount += output.count - start
+        open = update.rest.isEmpty ? nil : update
+        guard open == nil else { return }
+        UpdateMessage.putEnd(into: &output)
+        if demand.continuous != nil { putFence(behind: update.byteCount, now, into: &output) }
     }
 
     private mutating func putPixels(
@@ -92,7 +141,12 @@ struct ViewerUpdates: Sendable {
         let changed = owed.damage.intersection(area)
         let isExact = changed.isEmpty && count == 0
         let resting = isExact ? owed.refinable(now: now).intersection(area) : Region()
-        let region = isExact ? resting.prefix(area: Self.refinedArea) : changed
+        var region = isExact ? resting.prefix(area: Self.refinedArea) : changed
+        if settings.knows(.lastRect), region.area > OpenUpdate.largestWhole {
+            var update = OpenUpdate(rest: region, settings: settings)
+            region = update.takePart(within: region)
+            open = update
+        }
         var lossy: [Rectangle] = []
         count += encoder.encode(
             region, of: picture, for: settings, isExact: isExact, sharing: &shared,
@@ -158,20 +212,5 @@ struct ViewerUpdates: Sendable {
         } else {
             DesktopEncoder().encode(size: screen.size, into: &output)
         }
-    }
-}
-
-extension Region {
-    /// Returns a part of the region, from the top, of about so many pixels.
-    func prefix(area limit: Int) -> Region {
-        var rest = limit
-        var taken: [Rectangle] = []
-        for rectangle in rectangles where rest > 0 {
-            var part = rectangle
-            part.height = min(part.height, max(1, rest / part.width))
-            rest -= part.area
-            taken.append(part)
-        }
-        return Region(taken)
     }
 }

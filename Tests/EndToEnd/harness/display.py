@@ -96,7 +96,7 @@ class Display:
         from .xlib import query_keymap
         return query_keymap(self.name)
 
-    def at_rest(self, seconds=0.3):
+    def at_rest(self, still=0.3, seconds=None):
         """Waits until nothing has changed on the screen for a while; returns its pixels."""
         last, since = self.pixels(), time.monotonic()
 
@@ -105,6 +105,6 @@ class Display:
             now = self.pixels()
             if now != last:
                 last, since = now, time.monotonic()
-            return time.monotonic() - since > seconds
-        until(rested, "a screen at rest")
+            return time.monotonic() - since > still
+        until(rested, "a screen at rest", seconds)
         return last

@@ -13,6 +13,8 @@ struct Rig {
     let link: FakeGatewayLink
     let desktop = FakeDesktop()
     let memory: FakeMemory
+    let launcher = FakeWindowLauncher()
+    let notifier = FakeNotifier()
     let host: Host
 
     init(
@@ -27,6 +29,7 @@ struct Rig {
         host = Host(
             configuration: configuration ?? HostConfiguration(client: client, policy: policy),
             link: link, desktop: desktop, codecs: NoCodecs(), files: nil, memory: memory,
+            launcher: launcher, notifier: notifier,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -71,12 +74,14 @@ struct Rig {
 
     /// Does what a face asks for, as it comes from the local socket.
     @discardableResult
-    func ask(_ call: some LocalCall) async throws -> any Encodable & Sendable {
+    func ask(
+        _ call: some LocalCall, from face: FaceID = FaceID(1)
+    ) async throws -> any Encodable & Sendable {
         let bytes = try RPCEncoder.request(type(of: call).method, params: call, id: .number(1))
         guard case .request(let call, _) = try RPCMessage.parse(bytes) else {
             throw RPCError.parseError
         }
-        return try await host.answer(call)
+        return try await host.answer(call, from: face)
     }
 }
 

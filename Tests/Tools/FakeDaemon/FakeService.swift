@@ -14,8 +14,11 @@ actor FakeService: LocalService {
         viewers: [],
         permissions: PermissionStatus(control: true, clipboard: true, files: true, keys: true),
         recording: false, chat: ChatStatus(surface: "app", unread: 0, messages: 0), displays: [],
-        transfers: [], connection: .offline, pending: [])
-    private static let anna = AgentStatus(agentId: "a1", name: "Anna")
+        transfers: [], connection: .offline, pending: [],
+        entry: EntryStatus(gateway: "https://support.example", company: "Example Support"))
+    private var kept = KeepWindow()
+
+    static let anna = AgentStatus(agentId: "a1", name: "Anna")
 
     func changes() async -> AsyncStream<LocalChange> {
         let (stream, continuation) = AsyncStream.makeStream(
@@ -38,7 +41,9 @@ actor FakeService: LocalService {
         tell(.status(status))
     }
 
-    func answer(_ call: RPCCall) async throws -> any Encodable & Sendable {
+    func gone(_ face: FaceID) {}
+
+    func answer(_ call: RPCCall, from face: FaceID) async throws -> any Encodable & Sendable {
         switch call.method {
         case GetStatus.method: return status
         case Join.method: return try await join(try call.params(as: Join.self))
@@ -81,6 +86,16 @@ actor FakeService: LocalService {
             slowJoin?.resume()
             slowJoin = nil
             end("customer")
+        case AnswerContinuation.method:
+            try take(.continuation)
+            let goOn = try call.params(as: AnswerContinuation.self).goOn
+            share(goOn ? .control : .none, [])
+        case AttachWindow.method, CloseWindow.method: break
+        case ShowWindow.method: try show(try call.params(as: ShowWindow.self))
+        case DismissInvitation.method: update { $0.invitation = nil }
+        case KeepWindow.method: kept = try call.params(as: KeepWindow.self)
+        case RecallWindow.method: return kept
+        case CancelFile.method: update { $0.transfers = [] }
         case Uninstall.method:
             let check = try call.params(as: Uninstall.self).check
             return Removal(paths: ["/tmp/x"], kept: ["/tmp/y: yours"], removed: !check)
@@ -95,12 +110,13 @@ actor FakeService: LocalService {
     }
 
     private func join(_ join: Join) async throws -> Joined {
-        switch join.target {
-        case "222222":
-            throw HostFailure(.codeRefused, "This code is not valid.", hint: "Ask for a new one.")
-        case "333333": await withCheckedContinuation { slowJoin = $0 }
-        case "444444": throw HostFailure(.supportClosed, "Support is closed.")
-        default: break
+        if let failure = Scenes.failures[join.target] { throw failure }
+        if join.target == "333333" {
+            update {
+                $0.phase = .joining
+                $0.gateway = "https://support.example"
+            }
+            await withCheckedContinuation { slowJoin = $0 }
         }
         guard status.phase == .codeEntry || status.phase == .ended else {
             throw HostFailure(.sessionRunning, "A session is going on already.")
@@ -112,9 +128,21 @@ actor FakeService: LocalService {
             $0.company = "Example\u{1B}[2J Ltd"
             $0.connection = .online
         }
-        status.phase = .agreement
-        ask(.agreement, "We help you.\nYou let us.", "g1", title: "Terms")
+        status.invitation = nil
+        if let scene = Scenes.joined[join.target] {
+            update(scene)
+        } else {
+            status.phase = .agreement
+            ask(.agreement, "We help you.\nYou let us.", "g1", title: "Terms")
+        }
         return Joined(gateway: gateway, company: "Example\u{1B}[2J Ltd", resumed: false)
+    }
+
+    private func show(_ call: ShowWindow) throws {
+        if let link = call.invitation {
+            update { $0.invitation = InvitationStatus(link: link, host: "support.example") }
+        }
+        tell(.raise(.show))
     }
 
     private func ask(
@@ -171,10 +199,12 @@ actor FakeService: LocalService {
         return sent
     }
 
-    private func add(_ kind: String, _ name: String, _ text: String) -> ChatLine {
+    private func add(
+        _ kind: String, _ name: String, _ text: String, event: ChatEvent? = nil
+    ) -> ChatLine {
         let line = ChatLine(
             messageId: "m\(lines.count)", from: ChatAuthor(kind: kind, name: name), text: text,
-            at: "2026-11-21T02:06:02.000Z", channel: "app", delivered: .yes)
+            at: "2026-11-21T02:06:02.000Z", channel: "app", delivered: .yes, event: event)
         lines.append(line)
         tell(.message(line))
         return line
@@ -185,7 +215,9 @@ actor FakeService: LocalService {
             throw HostFailure(.noSession, "There is no session.")
         }
         switch text {
-        case "!nudge": tell(.nudge(Self.anna))
+        case "!nudge":
+            tell(.nudge(Self.anna))
+            _ = add("system", "Anna", "Anna asks for your attention.", event: .nudge)
         case "!evil":
             _ = add("agent", "Anna\u{1B}[31m", "a\u{1B}[2J\u{9B}31m\u{202E}b\u{200B}")
             _ = add("agent", "Anna", "z" + String(repeating: "\u{301}", count: 10_000))
@@ -198,7 +230,8 @@ actor FakeService: LocalService {
         case "!bye": end("agent")
         case "!flood":
             for number in 0..<5000 { _ = add("agent", "Anna", "line \(number)") }
-        default: break
+        default:
+            if let scene = Scenes.said[text] { update(scene) }
         }
         return add("customer", "You", text)
     }

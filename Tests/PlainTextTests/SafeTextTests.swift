@@ -1,6 +1,5 @@
+import PlainText
 import Testing
-
-@testable import HostCLI
 
 struct SafeTextTests {
     @Test(arguments: [
@@ -34,10 +33,5 @@ struct SafeTextTests {
     @Test func `lines stay lines only where that is asked for`() {
         #expect(SafeText.escape("a\nb\tc", lines: .many) == "a\nb    c")
         #expect(SafeText.escape("a\rb", lines: .many) == "a\\u{D}b")
-    }
-
-    @Test func `JSON keeps its meaning and hides nothing`() throws {
-        let text = try SafeJSON.text(["a\u{9B}\u{202E}\u{E0041}é"])
-        #expect(text == "[\"a\\u009b\\u202e\\udb40\\udc41é\"]")
     }
 }

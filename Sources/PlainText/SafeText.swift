@@ -1,9 +1,9 @@
-/// Makes text from elsewhere harmless for a terminal.
+/// Makes text from elsewhere harmless for a terminal or a window.
 ///
 /// What could move the cursor, change the terminal, hide or reorder letters is shown as `\u{…}`.
-enum SafeText {
+public enum SafeText {
     /// How line ends are treated.
-    enum Lines {
+    public enum Lines: Sendable {
         /// They are escaped like other control characters.
         case one
         /// They are kept; a tab becomes spaces.
@@ -13,7 +13,7 @@ enum SafeText {
     private static let maximumMarks = 4
 
     /// Returns the text as it may be printed.
-    static func escape(_ text: String, lines: Lines = .one) -> String {
+    public static func escape(_ text: String, lines: Lines = .one) -> String {
         var result = ""
         var marks = 0
         let scalars = Array(text.unicodeScalars)
@@ -40,7 +40,7 @@ enum SafeText {
     }
 
     /// Whether a scalar neither controls, hides nor reorders.
-    static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+    public static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate,
             .unassigned:

@@ -1,0 +1,59 @@
+import CGTK
+import Translation
+import Widgets
+
+/// Who sees what, above the conversation, and to its right how to stop it.
+@MainActor
+final class BannerView {
+    let widget = Box(.row, spacing: 12)
+    private let act: Act
+    private let icon = Image(icon: "view-conceal-symbolic", pixels: 20)
+    private let sentence = Label()
+    private let details = Label()
+    private let stop: Button
+    private let look: Button
+    private var shown: Banner?
+
+    init(_ act: @escaping Act) {
+        self.act = act
+        stop = Button(tr("STOP SHARING")) { act(.stopSharing) }
+        look = Button(tr("Only let them look")) { act(.onlyLook) }
+        widget.addClass("deskhand-banner")
+        sentence.addClass("deskhand-strong")
+        details.addClass("deskhand-small")
+        let text = Box(.column, spacing: 2)
+        text.add(sentence).add(details)
+        widget.add(icon.place(.start, .center))
+        widget.add(text.expand(horizontally: true).place(.fill, .center))
+        widget.add(look.place(.end, .center)).add(stop.place(.end, .center))
+        stop.addClass("destructive-action")
+        stop.addClass("deskhand-stop")
+    }
+
+    func show(_ banner: Banner, stopKey: String?) {
+        defer { shown = banner }
+        stop.setTooltip(
+            stopKey.map { tr("{keys} does the same from anywhere.", ["keys": $0]) })
+        guard banner != shown else { return }
+        sentence.text = banner.sentence
+        details.text = banner.details.joined(separator: " ")
+        details.isVisible = !banner.details.isEmpty
+        let isShared = banner.action != .none
+        stop.isVisible = isShared
+        look.isVisible = banner.isControlled
+        widget.setClass("shared", isShared && !banner.isControlled)
+        widget.setClass("controlled", banner.isControlled)
+        icon.show(icon: BannerLook.icon(isShared: isShared, isRecorded: banner.isRecorded))
+        if let shown, shown.sentence != banner.sentence { widget.announce(banner.sentence) }
+    }
+}
+
+/// How the state of sharing looks.
+enum BannerLook {
+    /// A picture of the desktop's theme.
+    static func icon(isShared: Bool, isRecorded: Bool) -> String {
+        isRecorded
+            ? "media-record-symbolic"
+            : isShared ? "view-reveal-symbolic" : "view-conceal-symbolic"
+    }
+}

@@ -1,0 +1,53 @@
+import GatewayAPI
+public import Policy
+
+/// What is allowed, and what follows when it changes.
+extension SupportSession {
+    /// Takes over a policy that the administrator of this computer has put in place of the last.
+    ///
+    /// The rules are those of a gateway's policy: what is narrower holds at once, also against what
+    /// was granted; what is wider needs the customer's yes anew.
+    public mutating func administratorChanged(_ policy: Policy) -> [Effect] {
+        guard ending == nil, policy != administrator else { return [] }
+        administrator = policy
+        return policyChanged()
+    }
+
+    /// Does what follows from another policy: takes back at once what it does not allow.
+    mutating func policyChanged() -> [Effect] {
+        let surfaced = self.policy.chatSurface.map { show($0) } ?? []
+        return surfaced + stopForbiddenTransfers() + changeSharing()
+    }
+
+    /// Files that may no longer be exchanged stop on their way.
+    mutating func stopForbiddenTransfers() -> [Effect] {
+        guard !permissions.files else { return [] }
+        questions.remove(where: \.isFile)
+        return transfers.stop(reason: "Files may no longer be exchanged.").flatMap { id in
+            let failed = FileFailed(transferId: id, reason: "not-allowed")
+            return [.cancelTransfer(id)] + send(.fileFailed(failed))
+        }
+    }
+
+    private mutating func changeSharing() -> [Effect] {
+        guard sharing.granted != nil else { return announce() }
+        guard self.policy.applications.permitsEverything else {
+            // Single windows cannot be kept apart on this desktop, so nothing may be seen.
+            return stop()
+        }
+        let before = sharing.granted
+        sharing.clamp(to: self.policy)
+        if sharing.granted != .control { questions.remove(where: \.isContinuation) }
+        guard let granted = sharing.granted, granted != before else {
+            return updateViewers() + announce()
+        }
+        // What was granted is less now: the gateway would offer agents what they no longer have.
+        let set = SharingSet(sharing: true, access: granted, scope: .desktop)
+        return updateViewers() + send(.sharingSet(set)) + announce()
+    }
+
+    /// Lets open screen connections know what they may do now.
+    func updateViewers() -> [Effect] {
+        sharing.viewers.keys.sorted { $0.text < $1.text }.map { .update($0) }
+    }
+}
