@@ -112,8 +112,7 @@ enum ModuleTable {
         Entry("deskhand", "the command line", ["HostCLI"], "one line"),
         Entry(
             "deskhandd", "the daemon: where ports meet adapters",
-            // The host takes no Notifier yet.
-            Set(adapters.map(\.name)).subtracting(["DesktopNotify"]).union([
+            Set(adapters.map(\.name)).union([
                 "ArgumentParser", "Dispatch", "EventLoop", "GatewayAPI", "Glibc", "HostRuntime",
                 "Invitation", "LocalAPI", "Logging", "Policy",
             ]), "the only one that knows a port and what fills it; signals come by Dispatch"),
