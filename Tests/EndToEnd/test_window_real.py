@@ -4,9 +4,11 @@ import json
 import os
 import signal
 import socket
+import struct
 import tempfile
 import time
 import unittest
+import zlib
 
 from case import SessionCase, requires
 from harness.face import Face
@@ -17,6 +19,19 @@ AGAIN = 1.0
 COUNT = 100
 RETURN, ESCAPE, TAB, SPACE, ALT, F4 = 0xFF0D, 0xFF1B, 0xFF09, 0x20, 0xFFE9, 0xFFC1
 CLIPBOARD = "Copy and paste between both computers"
+# A colour that no theme has.
+PHOTO = b"\xff\x00\xfe"
+
+
+def picture(colour, side=64):
+    """A PNG of one colour."""
+    def chunk(kind, data):
+        return (struct.pack(">I", len(data)) + kind + data
+                + struct.pack(">I", zlib.crc32(kind + data)))
+    return (b"\x89PNG\r\n\x1a\n"
+            + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress((b"\0" + colour * side) * side))
+            + chunk(b"IEND", b""))
 
 
 @requires("dbus-daemon", "xprop")
@@ -68,6 +83,8 @@ class RealWindowTests(SessionCase):
         world, face = self.desk(agreement="We help you.", options=[
             "--recording", "ask", "--recordings", "{folder}/recordings"])
         agent = world.agent()
+        self.assertEqual(agent.http("POST", "/v1/agent/avatar", picture(PHOTO), {
+            "Content-Type": "image/png"})[0], 200)
         made = agent.create()
         session = made["sessionId"]
         done = world.host.attempt("join", made["link"])
@@ -82,6 +99,7 @@ class RealWindowTests(SessionCase):
         # Escape is no, and the agent hears it; the next time it is yes.
         agent.start(session)
         face.until_says("Anna asks to see and control your screen")
+        until(lambda: PHOTO in world.display.pixels(), "the agent's photo")
         face.picture("real-asks")
         face.focus()
         face.key("Escape")
@@ -135,10 +153,12 @@ class RealWindowTests(SessionCase):
         until(lambda: self.call(world, "window.recall")["draft"] == "half a li", "the draft")
         for _ in range(2):
             (process,) = face.windows()
-            window = face.until_open()
+            self.assertEqual(face.shown_process(), process)
             killed = time.monotonic()
             os.kill(process, signal.SIGKILL)
-            until(lambda: face.id() not in (None, window), "another window", every=0.01)
+            # The number of the new X window may well be that of the old one.
+            until(lambda: face.shown_process() not in (None, process), "another window",
+                  every=0.01)
             took = time.monotonic() - killed
             self.assertLess(took, AGAIN)
             face.until_says("half a li")
@@ -150,6 +170,41 @@ class RealWindowTests(SessionCase):
         agent.until(session, lambda it: any(
             line["text"] == "half a line" for line in agent.messages.get(session, [])),
             "the whole line at the agent")
+
+    def test_the_bar_stops_and_the_window_outlives_the_daemon(self):
+        world, face = self.desk()
+        agent = world.agent()
+        session = self.shared(world, face, agent)
+        (process,) = face.windows()
+        window = face.until_open()
+        world.display.run("xdotool", "windowminimize", window)
+        face.until_open("deskhand-bar")
+        agent.call("chat.send", sessionId=session, text="Are you there?")
+        face.until_says("1 unread message")
+        face.picture("real-bar")
+        face.press("Stop sharing")
+        agent.until(session, lambda it: not it["sharing"]["on"], "nothing shared")
+        face.until_gone("deskhand-bar")
+        world.display.run("xdotool", "windowactivate", "--sync", window)
+        face.type("half")
+        until(lambda: self.call(world, "window.recall")["draft"] == "half", "the draft")
+
+        # The daemon ends as in a crash: the window starts it, and the session goes on.
+        daemon = world.host.peer()
+        os.kill(daemon, signal.SIGKILL)
+        until(lambda: world.host.peer() not in (None, daemon), "another daemon")
+        until(lambda: (self.status(world)["phase"], self.status(world)["connection"])
+              == ("active", "online"), "the session again")
+        until(lambda: not face.says("Deskhand is starting again."), "the window connected")
+        agent.call("chat.send", sessionId=session, text="Welcome back.")
+        until(lambda: [line for line in face.conversation()
+                       if line in ("Are you there?", "Welcome back.")]
+              == ["Are you there?", "Welcome back."], "the conversation, each line once")
+        self.assertEqual(face.windows(), [process])
+        face.press("Send")
+        agent.until(session, lambda it: any(
+            line["text"] == "half" for line in agent.messages.get(session, [])),
+            "the line at the agent")
 
     def test_a_display_makes_the_window_ask(self):
         policy = self.policy("version: 1\nallowLoopbackLinks: true\n")

@@ -165,6 +165,15 @@ class Face:
                 return window
         return None
 
+    def shown_process(self, role="deskhand"):
+        """Whose window of a role is shown; None while there is none."""
+        window = self.id(role)
+        told = subprocess.run(
+            ["xprop", "-id", window or "0", "_NET_WM_PID"], env=self.display.environment,
+            capture_output=True, timeout=10, check=False).stdout.decode()
+        found = re.search(r"= (\d+)", told)
+        return int(found[1]) if window and found else None
+
     def until_open(self, role="deskhand"):
         return until(lambda: self.id(role), f"the window “{role}”")
 
