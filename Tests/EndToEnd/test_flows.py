@@ -319,16 +319,8 @@ class ScreenFlowTests(FlowCase):
 class ResizableDisplay(Display):
     """A server that changes its size, as a monitor does that is changed."""
 
-    def _start_server(self):
-        reading, writing = os.pipe()
-        self.server = self.processes.start(
-            ["Xtigervnc", "-displayfd", str(writing), "-noreset", "-nolisten", "tcp",
-             "-SecurityTypes", "None", "-rfbport", "-1", "-rfbunixpath", f"{self.folder}/vnc",
-             "-geometry", f"{self.size[0]}x{self.size[1]}", "-depth", "24"],
-            log=f"{self.folder}/xvnc.log", pass_fds=[writing])
-        os.close(writing)
-        with os.fdopen(reading) as file:
-            self.name = f":{file.readline().strip()}"
+    def __init__(self, processes, folder, size):
+        super().__init__(processes, folder, size, server="Xtigervnc")
 
     def resize(self, size):
         if size != self.size:

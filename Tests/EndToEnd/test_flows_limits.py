@@ -82,7 +82,7 @@ class LimitFlowTests(FlowCase):
             each["state"] == "refused" for each in it["transfers"]), "the file refused")
         done = world.host.attempt("send", path)
         self.assertEqual(done.returncode, 77)
-        self.assertIn("Files may not be sent in this session.", done.stderr)
+        self.assertIn("Files may not be sent in this session now.", done.stderr)
 
         # What it allows later needs a new yes; what it breaks forbids everything.
         self.write(policy, "version: 1\n")

@@ -16,7 +16,7 @@ from harness.processes import Processes
 from harness.waiting import until
 
 # Run in whole by other parts of Packaging/test, or by people: they are only looked at here.
-LOOKED_AT = {"Packaging/test", "Packaging/bench", "Packaging/demo"}
+LOOKED_AT = {"Packaging/test", "Packaging/bench", "Packaging/bench-screen", "Packaging/demo"}
 
 
 def blocks():
@@ -50,7 +50,7 @@ class ReadmeTests(SessionCase):
     def test_every_command_is_known(self):
         """Whoever adds a block to the README adds here how it is run."""
         known = ("Packaging/packages", "Packaging/demo", "echo", "deskhand join",
-                 "deskhand status", "Packaging/test")
+                 "deskhand status", "Packaging/test", "Packaging/bench-screen")
         for block in blocks():
             self.assertTrue(block.startswith(known), block)
         for name in LOOKED_AT:

@@ -60,4 +60,50 @@ import Testing
         #expect(pacer.retryAt == .seconds(10))
         #expect(pacer.allowsUpdate(now: .seconds(11)))
     }
+
+    /// Sends pictures that shrink with the quality; returns the steps after each second.
+    private static func steps(bytesPerSecond: Int, isLossy: Bool = true) -> [Int] {
+        var pacer = UpdatePacer()
+        var now = Duration.zero
+        var lineFree = Duration.zero
+        var underWay: [(number: UInt32, confirmedAt: Duration)] = []
+        var result: [Int] = []
+        while result.count < 8 {
+            while let first = underWay.first, first.confirmedAt <= now {
+                pacer.confirm(first.number, now: now)
+                underWay.removeFirst()
+            }
+            let asked = JPEGQuality(level: 6)
+            let picture = 62_000 * pacer.quality.limited(asked).percent / asked.percent
+            if pacer.allowsUpdate(now: now) {
+                lineFree = max(now, lineFree) + .seconds(1) * picture / bytesPerSecond
+                let number = pacer.send(picture, isLossy: isLossy, now: now)
+                underWay.append((number, lineFree + .milliseconds(40)))
+            }
+            now += .milliseconds(33)
+            if now > .seconds(result.count + 1) { result.append(pacer.quality.steps) }
+        }
+        return result
+    }
+
+    @Test func `photographs become coarser on a line that is too slow for them`() {
+        #expect(Self.steps(bytesPerSecond: 600_000).suffix(4).allSatisfy { $0 >= 3 })
+    }
+
+    @Test func `a line that carries them leaves them as they are`() {
+        #expect(Self.steps(bytesPerSecond: 2_500_000).allSatisfy { $0 == 0 })
+        #expect(Self.steps(bytesPerSecond: 600_000, isLossy: false).allSatisfy { $0 == 0 })
+    }
+
+    @Test func `when the line has room again the quality comes back`() {
+        var quality = LineQuality()
+        for index in 1...10 {
+            quality.delivered(in: .milliseconds(120), now: .seconds(index))
+        }
+        #expect(quality.steps == 4)
+        #expect(quality.limited(JPEGQuality(level: 6)).percent == 83 - 56)
+        for index in 11...20 { quality.delivered(in: .milliseconds(5), now: .seconds(index)) }
+        #expect(quality.steps == 0)
+        #expect(quality.limited(JPEGQuality(level: 6)) == JPEGQuality(level: 6))
+    }
 }

@@ -16,10 +16,11 @@ struct StopKeyTests {
         let desk = try await StopDesk()
         try desk.server.run(["xdotool", "key", "ctrl+alt+Escape"])
         try await desk.expectStops(1)
-        for _ in 0..<3 {
+        // One after the other: presses that nobody has heard of yet are one.
+        for count in 2...4 {
             try desk.server.run(["xdotool", "key", "ctrl+alt+Escape"])
+            try await desk.expectStops(count)
         }
-        try await desk.expectStops(4)
     }
 
     @Test(arguments: ["Escape", "ctrl+Escape", "alt+Escape", "ctrl+alt+a", "ctrl+alt+F12"])

@@ -18,6 +18,8 @@ struct OpenUpdate: Sendable {
     let settings: ViewerSettings
     /// Bytes so far.
     var byteCount = 0
+    /// Whether JPEG was in it so far.
+    var isLossy = false
 
     init(rest: Region, settings: ViewerSettings) {
         self.rest = rest

@@ -13,12 +13,13 @@ struct UpdateEncoder: Sendable {
 
     /// Appends a region, which is within the picture, as rectangles.
     ///
-    /// What must be exact does not become JPEG. `lossy` receives the areas that did.
+    /// Without a quality nothing becomes JPEG. `lossy` receives the areas that did.
     ///
     /// - Returns: How many rectangles.
     mutating func encode(
-        _ region: Region, of picture: PictureView, for settings: ViewerSettings, isExact: Bool,
-        sharing shared: inout SharedPictures, lossy: inout [Rectangle], into output: inout [UInt8]
+        _ region: Region, of picture: PictureView, for settings: ViewerSettings,
+        quality: JPEGQuality?, sharing shared: inout SharedPictures, lossy: inout [Rectangle],
+        into output: inout [UInt8]
     ) -> Int {
         switch settings.compression {
         case .raw:
@@ -37,7 +38,7 @@ struct UpdateEncoder: Sendable {
             var count = 0
             for area in region.rectangles {
                 count += tight.encode(
-                    area, of: picture, with: pixels, quality: isExact ? nil : settings.quality,
+                    area, of: picture, with: pixels, quality: quality,
                     sharing: &shared, lossy: &lossy, into: &output)
             }
             return count

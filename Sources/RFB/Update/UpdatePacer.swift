@@ -8,6 +8,8 @@ struct UpdatePacer: Sendable {
         var number: UInt32
         var total: Int
         var at: Duration
+        /// Whether JPEG was in it.
+        var isLossy: Bool
         /// Whether the window was what held updates back then.
         var wasFull: Bool
     }
@@ -30,6 +32,9 @@ struct UpdatePacer: Sendable {
     private var shortest: Duration?
     private var shortestAt = Duration.zero
     private var shrunkAt = Duration.zero
+    private var confirmedAt = Duration.zero
+    /// How much of the quality that was asked for the line can carry.
+    private(set) var quality = LineQuality()
 
     /// Bytes that the viewer has not confirmed yet.
     var inFlight: Int { total - confirmed }
@@ -44,11 +49,12 @@ struct UpdatePacer: Sendable {
     var retryAt: Duration? { sent.first.map { $0.at + Self.patience } }
 
     /// Counts bytes that go out now, and returns the number for the fence behind them.
-    mutating func send(_ byteCount: Int, now: Duration) -> UInt32 {
+    mutating func send(_ byteCount: Int, isLossy: Bool = false, now: Duration) -> UInt32 {
         total += byteCount
         nextNumber &+= 1
         let isFull = inFlight >= window / 2
-        sent.append(Sent(number: nextNumber, total: total, at: now, wasFull: isFull))
+        sent.append(
+            Sent(number: nextNumber, total: total, at: now, isLossy: isLossy, wasFull: isFull))
         // A viewer that confirms nothing must not make this grow.
         if sent.count > 1024 { sent.removeFirst(512) }
         return nextNumber
@@ -65,6 +71,12 @@ struct UpdatePacer: Sendable {
             shortest = roundTrip
             shortestAt = now
         }
+        if update.isLossy {
+            // The line was free for it when the one before had arrived, or when it was sent.
+            let began = max(confirmedAt, update.at + (shortest ?? .zero))
+            quality.delivered(in: max(.zero, now - began), now: now)
+        }
+        confirmedAt = now
         adapt(queue: roundTrip - (shortest ?? roundTrip), wasFull: update.wasFull, now: now)
     }
 

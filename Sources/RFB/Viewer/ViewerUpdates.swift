@@ -9,6 +9,8 @@ struct ViewerUpdates: Sendable {
     var owed = OwedPixels()
     private var pacer = UpdatePacer()
     private var encoder: UpdateEncoder
+    /// Whether JPEG was in the last update.
+    private var isLossy = false
     /// The update that is going out in parts.
     private(set) var open: OpenUpdate?
 
@@ -82,6 +84,7 @@ struct ViewerUpdates: Sendable {
         guard let area = demand.area else { return }
         let start = output.count
         var message = UpdateMessage(in: &output)
+        isLossy = false
         let tellsSize = due.contains(.size)
         message.count += putAnnouncements(&screen, into: &output)
         // A new size is told alone: the viewer answers it with new requests.
@@ -99,7 +102,9 @@ struct ViewerUpdates: Sendable {
             return
         }
         message.finish(in: &output, knowsLastRect: settings.knows(.lastRect))
-        if demand.continuous != nil { putFence(behind: output.count - start, now, into: &output) }
+        if demand.continuous != nil {
+            putFence(behind: output.count - start, isLossy: isLossy, now, into: &output)
+        }
     }
 
     /// Appends the next part of the open update, made of the newest pixels.
@@ -115,9 +120,11 @@ struct ViewerUpdates: Sendable {
             let part = update.takePart(within: Region(visible))
             var lossy: [Rectangle] = []
             _ = encoder.encode(
-                part, of: picture, for: update.settings, isExact: false, sharing: &shared,
+                part, of: picture, for: update.settings,
+                quality: update.settings.quality.map(pacer.quality.limited), sharing: &shared,
                 lossy: &lossy, into: &output)
             owed.sent(part, lossy: lossy)
+            update.isLossy = update.isLossy || !lossy.isEmpty
             withExtendedLifetime(frame) {}
         } else {
             update.rest = Region()
@@ -126,7 +133,9 @@ struct ViewerUpdates: Sendable {
         open = update.rest.isEmpty ? nil : update
         guard open == nil else { return }
         UpdateMessage.putEnd(into: &output)
-        if demand.continuous != nil { putFence(behind: update.byteCount, now, into: &output) }
+        if demand.continuous != nil {
+            putFence(behind: update.byteCount, isLossy: update.isLossy, now, into: &output)
+        }
     }
 
     private mutating func putPixels(
@@ -149,9 +158,12 @@ struct ViewerUpdates: Sendable {
         }
         var lossy: [Rectangle] = []
         count += encoder.encode(
-            region, of: picture, for: settings, isExact: isExact, sharing: &shared,
+            region, of: picture, for: settings,
+            quality: isExact ? nil : settings.quality.map(pacer.quality.limited), sharing: &shared,
             lossy: &lossy, into: &output)
         owed.sent(region, lossy: lossy)
+        isLossy = !lossy.isEmpty
+        open?.isLossy = isLossy
         return count
     }
 
@@ -160,10 +172,10 @@ struct ViewerUpdates: Sendable {
     private static let refinedArea = 96 << 10
 
     private mutating func putFence(
-        behind byteCount: Int, _ now: Duration, into output: inout [UInt8]
+        behind byteCount: Int, isLossy: Bool, _ now: Duration, into output: inout [UInt8]
     ) {
         var payload: [UInt8] = []
-        payload.append(bigEndian: pacer.send(byteCount, now: now))
+        payload.append(bigEndian: pacer.send(byteCount, isLossy: isLossy, now: now))
         ServerMessage.putFence(
             flags: ServerMessage.fenceRequest, payload: payload, into: &output)
     }
