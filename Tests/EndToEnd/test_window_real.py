@@ -127,7 +127,7 @@ class RealWindowTests(SessionCase):
         world.display.focus("in front")
         window = face.until_open()
         agent.call("chat.nudge", sessionId=session)
-        until(lambda: world.display.run("xdotool", "getactivewindow").strip() == window,
+        until(lambda: face.active() == window,
               "the window in front")
         nudge = "Anna asks for your attention."
         until(lambda: nudge in face.conversation(), "the nudge")

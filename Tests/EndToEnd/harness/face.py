@@ -174,6 +174,12 @@ class Face:
         found = re.search(r"= (\d+)", told)
         return int(found[1]) if window and found else None
 
+    def active(self):
+        """The X window in front; nothing in the moment between two."""
+        return subprocess.run(
+            ["xdotool", "getactivewindow"], env=self.display.environment,
+            capture_output=True, timeout=10, check=False).stdout.decode().strip()
+
     def until_open(self, role="deskhand"):
         return until(lambda: self.id(role), f"the window “{role}”")
 
