@@ -9,6 +9,7 @@ import unittest
 
 from case import SessionCase, requires
 from harness.console import WebChat
+from harness.face import Face
 from harness.waiting import until
 
 LINES = 50
@@ -45,20 +46,19 @@ class Agent:
 
 @requires("chromium", "chromedriver", "dunst", "dbus-daemon")
 class TitleTests(SessionCase):
-    """Real browsers, a window manager and a notification daemon."""
+    """Real browsers, a window manager, a notification daemon, and the window."""
 
     def desktop(self):
         """A customer's desktop, with notifications."""
         world = self.world(size=(1280, 900), daemon=False)
-        bus = f"{world.folder}/bus"
-        world.display.start(
-            "dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address=unix:path={bus}")
-        until(lambda: os.path.exists(bus), "the session bus")
-        for environment in (world.display.environment, world.host.environment):
-            environment["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={bus}"
+        face = Face(world.processes, world.display, world.host.environment,
+                    f"{world.folder}/host")
+        world.display.environment["DBUS_SESSION_BUS_ADDRESS"] = face.bus
+        world.host.environment.update(face.environment)
+        self.addCleanup(face.end_with, world.host)
         world.display.start("dunst")
         world.host.start_daemon()
-        return world
+        return world, face
 
     def picture(self, world, name):
         folder = os.environ.get("DESKHAND_PICTURES")
@@ -73,6 +73,12 @@ class TitleTests(SessionCase):
     def deskhand(self, world):
         return self.of_people(
             (line["from"]["kind"], line["text"]) for line in world.host.transcript())
+
+    @staticmethod
+    def in_window(face, lines):
+        """Those of these lines that stand in the window, in its order."""
+        texts = {text for _, text in lines}
+        return [line for line in face.conversation() if line in texts]
 
     def gateway(self, agent):
         return self.of_people(
@@ -92,7 +98,7 @@ class TitleTests(SessionCase):
         return whole
 
     def test_the_conversation_outlives_the_browser(self):
-        world = self.desktop()
+        world, face = self.desktop()
         agent = Agent(world)
         web = WebChat(size=(900, 860), display=world.display)
         self.addCleanup(shutil.rmtree, web.folder, ignore_errors=True)
@@ -107,11 +113,14 @@ class TitleTests(SessionCase):
         agent.console.click("upgrade")
         agent.console.confirm()
         until(lambda: web.shown("invitation"), "the invitation")
-        world.host.join(web.find("pin").get_attribute("data-code"), "--gateway", world.url)
+        world.host.run("join", web.find("pin").get_attribute("data-code"),
+                       "--gateway", world.url)
+        face.until_says("My screen is odd")
         until(lambda: web.shown("paused"), "the web chat paused")
         agent.console.channel("web")
         until(lambda: not web.shown("paused"), "the web chat again")
         world.host.until_status(lambda it: it["chat"]["surface"] == "web", "Deskhand aside")
+        face.until_gone()
         self.picture(world, "title-1-browser")
 
         # Both write, and in the middle of it the browser is killed.
@@ -127,13 +136,17 @@ class TitleTests(SessionCase):
             status = world.host.until_status(
                 lambda it: it["chat"]["surface"] == "app", "the conversation in Deskhand", 10)
             took = time.monotonic() - killed
+            said = self.gateway(agent)
+            until(lambda: face.id() and self.in_window(face, said) == [text for _, text in said],
+                  "all of it in the window", 10)
+            shown = time.monotonic() - killed
             until(lambda: len(agents) > before + 5, "the agent going on")
         finally:
             stop.set()
             writer.join()
         self.assertEqual(status["connection"], "online")
-        self.assertLess(took, SOON)
-        print(f"in Deskhand {took:.2f} s after the kill")
+        self.assertLess(shown, SOON)
+        print(f"in Deskhand {took:.2f} s after the kill, in its window {shown:.2f} s")
         until(lambda: self.deskhand(world) == self.gateway(agent), "the whole history in Deskhand")
         agent.console.says("channel-state", "Web chat closed")
         self.picture(world, "title-2-killed")
@@ -143,6 +156,9 @@ class TitleTests(SessionCase):
             agent.console.say(f"still here {number}")
             world.host.run("say", f"from the window {number}")
         until(lambda: self.deskhand(world) == self.gateway(agent), "both ways")
+        said = self.gateway(agent)
+        until(lambda: self.in_window(face, said) == [text for _, text in said],
+              "both ways in the window")
 
         # The browser comes back, with everything, and waits for the agent's choice.
         web.launch()

@@ -86,7 +86,7 @@ class EntryTests(WindowCase):
         second = face.start_another()
         self.assertEqual(second.wait(20), 0)
         window = face.until_open()
-        until(lambda: self.display.run("xdotool", "getactivewindow").strip() == window,
+        until(lambda: face.active() == window,
               "the first window in front")
         self.assertEqual(len(face.windows()), 1)
 

@@ -172,7 +172,7 @@ class SessionTests(WindowCase):
         self.display.focus("in front")
         window = face.until_open()
         self.say("!nudge")
-        until(lambda: self.display.run("xdotool", "getactivewindow").strip() == window,
+        until(lambda: face.active() == window,
               "the window in front")
 
 

@@ -57,12 +57,43 @@ struct WordingTests {
 
     @Test func `nothing is offered that policy forbids`() {
         let status = States.status(.active) {
-            $0.permissions = PermissionStatus(
+            $0.allowed = PermissionStatus(
                 control: false, clipboard: true, files: false, keys: false)
         }
         let offered = RightChoices.all(States.question(.sharing), status)
         #expect(offered.map(\.right) == [.see])
         #expect(RightChoices.answer([.see], offered: offered).files == nil)
+    }
+
+    @Test func `what an agent asks for is offered although nothing is granted yet`() {
+        let status = States.status(.active) {
+            $0.permissions = PermissionStatus(
+                control: false, clipboard: false, files: false, keys: false)
+            $0.chosen.files = false
+        }
+        let offered = RightChoices.all(States.question(.sharing), status)
+        #expect(offered.map(\.right) == [.see, .control, .clipboard, .files])
+        #expect(offered.map(\.isOn) == [true, true, true, false])
+    }
+
+    @Test func `what goes beside the screen can be taken back while it is shared`() {
+        func switches(_ status: Status) -> [RightChoice.Right] {
+            RightChoices.switches(status).map(\.right)
+        }
+        #expect(switches(States.status(.active)).isEmpty)
+        #expect(switches(States.shared(.view, [])) == [.files])
+        let control = States.shared(.control, []) { $0.chosen.clipboard = false }
+        #expect(switches(control) == [.clipboard, .files])
+        #expect(RightChoices.switches(control).map(\.isOn) == [false, true])
+        let forbidden = States.shared(.control, []) {
+            $0.allowed = PermissionStatus(
+                control: true, clipboard: false, files: false, keys: true)
+        }
+        #expect(switches(forbidden).isEmpty)
+        #expect(RightChoices.change(.clipboard, to: false)?.clipboard == false)
+        #expect(RightChoices.change(.clipboard, to: false)?.files == nil)
+        #expect(RightChoices.change(.files, to: true)?.files == true)
+        #expect(RightChoices.change(.control, to: true) == nil)
     }
 
     @Test(arguments: QuestionKind.allCases)

@@ -6,22 +6,52 @@ enum RightChoices {
     /// The check boxes of a question for sharing; nothing is offered that policy forbids.
     static func all(_ question: Question, _ status: Status) -> [RightChoice] {
         var rights = [RightChoice(right: .see, label: tr("See the screen"), isOn: true)]
-        if question.access == .control, status.permissions.control {
+        if question.access == .control, status.allowed.control {
             rights.append(
                 RightChoice(
                     right: .control, label: tr("Use the mouse and the keyboard"), isOn: true))
-            if status.permissions.clipboard {
+            if status.allowed.clipboard {
                 rights.append(
                     RightChoice(
                         right: .clipboard, label: tr("Copy and paste between both computers"),
-                        isOn: true))
+                        isOn: status.chosen.clipboard))
             }
         }
-        if status.permissions.files {
+        if status.allowed.files {
             rights.append(
-                RightChoice(right: .files, label: tr("Send files, each one asked for"), isOn: true))
+                RightChoice(
+                    right: .files, label: tr("Send files, each one asked for"),
+                    isOn: status.chosen.files))
         }
         return rights
+    }
+
+    /// What can be allowed and forbidden beside the screen while it is shared.
+    static func switches(_ status: Status) -> [RightChoice] {
+        guard status.sharing.on else { return [] }
+        var rights: [RightChoice] = []
+        if status.sharing.access == .control, status.allowed.clipboard {
+            rights.append(
+                RightChoice(
+                    right: .clipboard, label: tr("Copy and paste between both computers"),
+                    isOn: status.chosen.clipboard))
+        }
+        if status.allowed.files {
+            rights.append(
+                RightChoice(
+                    right: .files, label: tr("Send files, each one asked for"),
+                    isOn: status.chosen.files))
+        }
+        return rights
+    }
+
+    /// The change that allows or forbids one of them; `nil` for what is no such switch.
+    static func change(_ right: RightChoice.Right, to isOn: Bool) -> ChangePermissions? {
+        switch right {
+        case .see, .control: nil
+        case .clipboard: ChangePermissions(clipboard: isOn)
+        case .files: ChangePermissions(files: isOn)
+        }
     }
 
     /// The answer that grants what is checked.

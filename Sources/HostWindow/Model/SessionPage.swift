@@ -5,6 +5,8 @@ import Translation
 struct SessionPage: Equatable {
     /// Who sees what.
     var banner: Banner
+    /// What can be allowed and forbidden beside the screen.
+    var switches: [RightChoice]
     /// What is asked, above the conversation.
     var question: QuestionCard?
     /// Files on their way, and those that arrived.
@@ -12,6 +14,7 @@ struct SessionPage: Equatable {
 
     init(_ status: Status, _ question: QuestionCard?) {
         banner = Banner(status)
+        switches = RightChoices.switches(status)
         self.question = question
         transfers = status.transfers.filter { $0.state != .offered || $0.direction == .send }
             .suffix(8).map(TransferRow.init)

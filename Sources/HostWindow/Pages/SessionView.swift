@@ -6,6 +6,7 @@ final class SessionView {
     let widget = Box(.column)
     private let act: Act
     private let banner: BannerView
+    private let switches: RightSwitches
     private let questions = Box(.column)
     private let transfers: TransferList
     private let photo: (QuestionCard) -> Widget?
@@ -15,8 +16,9 @@ final class SessionView {
         self.act = act
         self.photo = photo
         banner = BannerView(act)
+        switches = RightSwitches(act)
         transfers = TransferList(act)
-        widget.add(banner.widget).add(questions).add(transfers.widget)
+        widget.add(banner.widget).add(switches.widget).add(questions).add(transfers.widget)
         widget.add(chat.expand(horizontally: true, vertically: true))
     }
 
@@ -25,6 +27,7 @@ final class SessionView {
     /// - Returns: Whether a question has come up or gone, so that the keyboard has to go elsewhere.
     func show(_ page: SessionPage, stopKey: String?) -> Bool {
         banner.show(page.banner, stopKey: stopKey)
+        switches.show(page.switches)
         transfers.show(page.transfers)
         guard let card = page.question else {
             let isGone = question != nil

@@ -16,6 +16,8 @@ enum Action: Sendable {
     case stopSharing
     /// Lets viewers look and nothing else.
     case onlyLook
+    /// Allows or forbids something beside the screen.
+    case changeRight(RightChoice.Right, isOn: Bool)
     /// Gives a transfer up.
     case cancelTransfer(String)
     /// Opens a page in the browser.

@@ -26,6 +26,7 @@ enum Style {
         .deskhand-card { margin: 12px; padding: 16px; border-radius: 8px;
             border: 2px solid @theme_selected_bg_color; background-color: @theme_base_color;
             color: @theme_text_color; }
+        .deskhand-rights { padding: 4px 14px; border-bottom: 1px solid @borders; }
         .deskhand-transfers { padding: 8px 14px; border-bottom: 1px solid @borders; }
         .deskhand-alert { padding: 8px 14px; background-color: alpha(@warning_color, 0.25);
             border-bottom: 1px solid @borders; }

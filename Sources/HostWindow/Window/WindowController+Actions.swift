@@ -18,6 +18,10 @@ extension WindowController {
             await answer(card, isGranted, rights)
         case .stopSharing: await call(StopSharing())
         case .onlyLook: await call(ChangeSharing(access: .view, applications: []))
+        case .changeRight(let right, let isOn):
+            if let change = RightChoices.change(right, to: isOn) { await call(change) }
+            // What was not done is not shown as done.
+            present()
         case .cancelTransfer(let id): await call(CancelFile(transferId: id))
         case .keep: await call(toKeep)
         case .keepSoon: keepSoon()

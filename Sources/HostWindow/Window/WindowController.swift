@@ -14,9 +14,12 @@ final class WindowController {
         set { line.client = newValue }
     }
     private(set) var kept = KeepWindow()
-    private(set) lazy var main = MainWindow(chat: chat, photo: { _ in nil }) { [weak self] in
+    private(set) lazy var main = MainWindow(
+        chat: chat, photo: { [photo] in photo.widget($0) }
+    ) { [weak self] in
         self?.act($0)
     }
+    private let photo: AgentPhoto
     private lazy var bar = BarWindow { [weak self] in self?.act($0) }
     private lazy var cover = CoverWatch(main.window) { [weak self] in self?.conceal($0) }
     private lazy var shaker = Shaker(main.window)
@@ -34,7 +37,9 @@ final class WindowController {
     /// - Throws: `WidgetsError.badStyle`, which would be our own mistake.
     init(actions: AsyncStream<Action>.Continuation) throws(WidgetsError) {
         self.actions = actions
-        chat = try ChatView(ChatActions(line, actions))
+        let asked = ChatActions(line, actions)
+        photo = AgentPhoto(fetch: asked.photo)
+        chat = try ChatView(asked)
     }
 
     /// Takes what comes from the daemon.

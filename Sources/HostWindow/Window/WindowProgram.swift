@@ -82,6 +82,10 @@ public enum WindowProgram {
         // A theme without one of the colours takes the rest.
         try? style.load(Style.rules)
         style.useEverywhere()
+        // Text that the keyboard comes to is read, not chosen: nobody has selected anything yet.
+        if let settings = gtk_settings_get_default() {
+            cgtk_set_boolean(settings, "gtk-label-select-on-focus", 0)
+        }
     }
 
     /// Brings the window that runs already to the front, and ends.

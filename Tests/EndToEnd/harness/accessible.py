@@ -68,6 +68,14 @@ def press(name, role, title):
     return False
 
 
+def place(name, role, title):
+    for node, shown in nodes(name):
+        if shown["role"] == role and shown["name"] == title:
+            box = Atspi.Component.get_extents(node.get_component_iface(), Atspi.CoordType.SCREEN)
+            return [box.x + box.width // 2, box.y + box.height // 2]
+    return None
+
+
 def main():
     Atspi.init()
     for line in sys.stdin:
@@ -75,6 +83,8 @@ def main():
         try:
             if command["do"] == "list":
                 answer = [shown for _, shown in nodes(command["application"])]
+            elif command["do"] == "place":
+                answer = place(command["application"], command["role"], command["name"])
             else:
                 answer = press(command["application"], command["role"], command["name"])
         except gi.repository.GLib.Error:

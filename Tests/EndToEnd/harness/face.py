@@ -74,6 +74,18 @@ class Face:
         """Ends it as a crash would."""
         self.processes.end(self.process, signal.SIGKILL)
 
+    def end_with(self, host):
+        """Ends the windows that a daemon has started, and the daemon.
+
+        Each would start the other again, so the windows stand still before it ends.
+        """
+        windows = self.windows()
+        for window in windows:
+            os.kill(window, signal.SIGSTOP)
+        host.end_daemons()
+        for window in windows:
+            os.kill(window, signal.SIGKILL)
+
     def windows(self):
         """Ids of the window's processes in this account."""
         return children(self.environment["XDG_RUNTIME_DIR"], "deskhand-window")
@@ -118,6 +130,14 @@ class Face:
         """Presses a control as a screen reader does."""
         until(lambda: self._ask(do="press", role=role, name=name), f"pressing “{name}”")
 
+    def place(self, name, role="push button"):
+        """Where the middle of a control is on the screen."""
+        return until(lambda: self._ask(do="place", role=role, name=name), f"{role} “{name}”")
+
+    def conversation(self):
+        """The conversation as it stands in the window, line by line."""
+        return (self.find("text", "Conversation") or {"text": ""})["text"].split("\n")
+
     def focused(self):
         """The control that has the keyboard."""
         for each in self.shown():
@@ -126,6 +146,11 @@ class Face:
         return None
 
     # What a hand does.
+
+    def click(self, place):
+        """Clicks as the mouse on the desk does."""
+        self.display.run(
+            "xdotool", "mousemove", str(place[0]), str(place[1]), "click", "1")
 
     def id(self, role="deskhand"):
         """The X window of a role, once it is shown; None while it is not."""
@@ -139,6 +164,21 @@ class Face:
             if re.search(rf'"{role}"', shown):
                 return window
         return None
+
+    def shown_process(self, role="deskhand"):
+        """Whose window of a role is shown; None while there is none."""
+        window = self.id(role)
+        told = subprocess.run(
+            ["xprop", "-id", window or "0", "_NET_WM_PID"], env=self.display.environment,
+            capture_output=True, timeout=10, check=False).stdout.decode()
+        found = re.search(r"= (\d+)", told)
+        return int(found[1]) if window and found else None
+
+    def active(self):
+        """The X window in front; nothing in the moment between two."""
+        return subprocess.run(
+            ["xdotool", "getactivewindow"], env=self.display.environment,
+            capture_output=True, timeout=10, check=False).stdout.decode().strip()
 
     def until_open(self, role="deskhand"):
         return until(lambda: self.id(role), f"the window “{role}”")

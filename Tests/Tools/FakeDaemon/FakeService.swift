@@ -12,7 +12,7 @@ actor FakeService: LocalService {
         phase: .codeEntry, agents: [],
         sharing: SharingStatus(on: false, access: .none, scope: .desktop, applications: []),
         viewers: [],
-        permissions: PermissionStatus(control: true, clipboard: true, files: true, keys: true),
+        permissions: PermissionStatus(control: false, clipboard: false, files: true, keys: false),
         recording: false, chat: ChatStatus(surface: "app", unread: 0, messages: 0), displays: [],
         transfers: [], connection: .offline, pending: [],
         entry: EntryStatus(gateway: "https://support.example", company: "Example Support"))
@@ -66,6 +66,12 @@ actor FakeService: LocalService {
         case ChangeSharing.method:
             let params = try call.params(as: ChangeSharing.self)
             share(params.access, params.applications)
+        case ChangePermissions.method:
+            let change = try call.params(as: ChangePermissions.self)
+            update {
+                $0.chosen.clipboard = change.clipboard ?? $0.chosen.clipboard
+                $0.chosen.files = change.files ?? $0.chosen.files
+            }
         case AnswerFile.method: try take(.file)
         case AnswerNotice.method:
             try take(.notice)
