@@ -10,27 +10,21 @@ enum RightChoices {
             rights.append(
                 RightChoice(
                     right: .control, label: tr("Use the mouse and the keyboard"), isOn: true))
-            if status.allowed.clipboard {
-                rights.append(
-                    RightChoice(
-                        right: .clipboard, label: tr("Copy and paste between both computers"),
-                        isOn: status.chosen.clipboard))
-            }
+            return rights + besides(withControl: true, status)
         }
-        if status.allowed.files {
-            rights.append(
-                RightChoice(
-                    right: .files, label: tr("Send files, each one asked for"),
-                    isOn: status.chosen.files))
-        }
-        return rights
+        return rights + besides(withControl: false, status)
     }
 
     /// What can be allowed and forbidden beside the screen while it is shared.
     static func switches(_ status: Status) -> [RightChoice] {
         guard status.sharing.on else { return [] }
+        return besides(withControl: status.sharing.access == .control, status)
+    }
+
+    /// What policy allows beside screen and control; the clipboard goes with control only.
+    private static func besides(withControl isControlled: Bool, _ status: Status) -> [RightChoice] {
         var rights: [RightChoice] = []
-        if status.sharing.access == .control, status.allowed.clipboard {
+        if isControlled, status.allowed.clipboard {
             rights.append(
                 RightChoice(
                     right: .clipboard, label: tr("Copy and paste between both computers"),
