@@ -13,6 +13,9 @@ final class OpenChannels: Sendable {
 
     private let state = Mutex(State())
 
+    /// Whether what was granted still holds: sharing can have been stopped since.
+    func allows(_ grant: Int) -> Bool { state.withLock { grant >= $0.oldestGrant } }
+
     /// Notes a channel that may carry pixels from now on.
     ///
     /// - Returns: Whether it may: sharing can have been stopped since it was granted.

@@ -52,8 +52,6 @@ actor ScreenHub {
     var seats: [ViewerID: Seat] = [:]
     var feeds: [CaptureTarget: Feed] = [:]
     private var wake: (time: Duration, task: Task<Void, Never>)?
-    /// What was granted before this holds no more.
-    private var oldestGrant = 0
     private var viewersChanged: (@Sendable () async -> Void)?
 
     init(
@@ -75,13 +73,13 @@ actor ScreenHub {
 
     /// Opens a screen connection and keeps it open; one that is there gets other rights.
     func connect(_ id: ViewerID, as rights: Rights) async {
-        guard rights.grant >= oldestGrant else { return }
+        guard channels.allows(rights.grant) else { return }
         if let seat = seats[id], seat.rights.url == rights.url {
             return await change(id, from: seat.rights, to: rights)
         }
         await disconnect(id)
         // Sharing may have been stopped while the old connection was closing.
-        guard rights.grant >= oldestGrant else { return }
+        guard channels.allows(rights.grant) else { return }
         let seat = Seat(rights: rights)
         seat.task = Task { await self.serve(id) }
         seats[id] = seat
@@ -109,11 +107,10 @@ actor ScreenHub {
         await withTaskGroup { group in
             for channel in closing { group.addTask { await channel.abort() } }
         }
-        await forgetAll(before: grant)
+        await forgetAll()
     }
 
-    private func forgetAll(before grant: Int) async {
-        oldestGrant = max(oldestGrant, grant)
+    private func forgetAll() async {
         let closing = seats.values
         seats = [:]
         for seat in closing {
