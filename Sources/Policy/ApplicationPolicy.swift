@@ -40,7 +40,8 @@ public struct ApplicationPolicy: Hashable, Sendable {
         ([filter] + furtherFilters).contains { $0.rejects(executable: executable) }
     }
 
-    func stricter(_ other: ApplicationPolicy) -> ApplicationPolicy {
+    /// Returns, of two, what lets through only what both do.
+    public func stricter(_ other: ApplicationPolicy) -> ApplicationPolicy {
         var further = furtherFilters
         for added in [other.filter] + other.furtherFilters
         where !filter.isWithin(added) && !further.contains(added) {

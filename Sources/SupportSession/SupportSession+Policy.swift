@@ -31,19 +31,19 @@ extension SupportSession {
 
     private mutating func changeSharing() -> [Effect] {
         guard sharing.granted != nil else { return announce() }
-        guard self.policy.applications.permitsEverything else {
+        let (before, partBefore) = (sharing.granted, sharing.part)
+        sharing.clamp(to: self.policy)
+        guard canShareApplications || sharing.part == .everything, !sharing.hasTooManyFilters else {
             // Single windows cannot be kept apart on this desktop, so nothing may be seen.
             return stop()
         }
-        let before = sharing.granted
-        sharing.clamp(to: self.policy)
+        let revealed: [Effect] = sharing.part == partBefore ? [] : [.reveal(sharing.part)]
         if sharing.granted != .control { questions.remove(where: \.isContinuation) }
-        guard let granted = sharing.granted, granted != before else {
+        guard sharing.granted != before || !revealed.isEmpty else {
             return updateViewers() + announce()
         }
         // What was granted is less now: the gateway would offer agents what they no longer have.
-        let set = SharingSet(sharing: true, access: granted, scope: .desktop)
-        return updateViewers() + send(.sharingSet(set)) + announce()
+        return revealed + updateViewers() + tellSharing() + announce()
     }
 
     /// Lets open screen connections know what they may do now.

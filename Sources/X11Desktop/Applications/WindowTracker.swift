@@ -69,7 +69,6 @@ final class WindowTracker {
     /// Has everything looked at again.
     func lookAgainAtAll() {
         for window in topLevels.keys where topLevels[window]?.tree != nil { lookAgain(window) }
-        owners = [:]
         isStale = true
     }
 
@@ -209,25 +208,32 @@ final class WindowTracker {
 
     /// A window has come into another one.
     private func arrive(_ window: Window, in parent: Window) {
-        let topLevel = topLevels[parent] != nil ? parent : owners[parent]
-        guard let topLevel, topLevels[topLevel]?.tree != nil else { return }
+        guard let topLevel = self.topLevel(of: parent) else { return }
+        // It may be gone before anybody looks, and leaves its pixels behind all the same.
+        if !census.isKnown(window, in: topLevels[topLevel]?.tree, of: topLevel) {
+            news.append(.soiled(topLevel))
+        }
+        isStale = true
+        guard topLevels[topLevel]?.tree != nil else { return }
         if topLevels[topLevel]?.tree?.facts == nil {
             // A frame gets what it is for.
             lookAgain(topLevel)
         } else {
             arrivals[topLevel, default: []].append(window)
         }
-        isStale = true
     }
 
     /// A window is gone from where it was.
     private func leave(_ window: Window, isDestroyed: Bool) {
         isStale = true
+        for topLevel in arrivals.keys { arrivals[topLevel]?.removeAll { $0 == window } }
         if topLevels.removeValue(forKey: window) != nil {
             isOrderStale = true
             news.append(.removed(window))
             owners = owners.filter { $0.value != window }
-        } else if let topLevel = owners.removeValue(forKey: window), var tree = topLevels[topLevel]?.tree {
+        } else if let topLevel = owners.removeValue(forKey: window),
+            var tree = topLevels[topLevel]?.tree
+        {
             census.forget(window, of: &tree)
             tree.windows.removeAll { $0 == window }
             topLevels[topLevel]?.tree = tree

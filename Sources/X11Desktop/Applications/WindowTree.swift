@@ -112,6 +112,13 @@ final class WindowCensus {
         tree.facts?.isMixed = tree.isMixed || title == nil
     }
 
+    /// Whether a window is surely of the same application as what it has come into.
+    func isKnown(_ window: Window, in tree: WindowTree?, of topLevel: Window) -> Bool {
+        let client = clients.client(of: window)
+        return client == manager || client == clients.client(of: topLevel)
+            || tree?.connections.contains(client) ?? false
+    }
+
     /// Forgets a connection, whose number another client may get.
     func forget(_ window: Window, of tree: inout WindowTree) {
         tree.connections.remove(clients.client(of: window))
