@@ -25,6 +25,11 @@ public struct ApplicationPolicy: Hashable, Sendable {
         filter.mode == .all && furtherFilters.allSatisfy { $0.mode == .all }
     }
 
+    /// Whether no window at all may be seen.
+    public var permitsNothing: Bool {
+        ([filter] + furtherFilters).contains { $0.mode == .allow && $0.list.isEmpty }
+    }
+
     /// Returns whether a window may be seen; when that is unclear, it may not.
     public func permits(_ window: ApplicationIdentity) -> Bool {
         filter.permits(window) && furtherFilters.allSatisfy { $0.permits(window) }

@@ -33,10 +33,11 @@ extension SupportSession {
         guard sharing.granted != nil else { return announce() }
         let (before, partBefore) = (sharing.granted, sharing.part)
         sharing.clamp(to: self.policy)
-        guard canShareApplications || sharing.part == .everything, !sharing.hasTooManyFilters else {
-            // Single windows cannot be kept apart on this desktop, so nothing may be seen.
-            return stop()
-        }
+        let mayGoOn =
+            !self.policy.applications.permitsNothing && !sharing.hasTooManyFilters
+            // Where single windows cannot be kept apart, nothing may be seen.
+            && (canShareApplications || sharing.part == .everything)
+        guard mayGoOn else { return stop() }
         let revealed: [Effect] = sharing.part == partBefore ? [] : [.reveal(sharing.part)]
         if sharing.granted != .control { questions.remove(where: \.isContinuation) }
         guard sharing.granted != before || !revealed.isEmpty else {

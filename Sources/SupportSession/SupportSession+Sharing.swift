@@ -114,6 +114,9 @@ extension SupportSession {
         guard !displays.isEmpty else {
             throw .notPermitted("There is no screen here that can be shared.")
         }
+        guard !policy.applications.permitsNothing else {
+            throw .notPermitted("Nothing on this screen may be shared.")
+        }
         guard canShareApplications || applications == nil else {
             throw .notPermitted("Single applications cannot be shared on this desktop.")
         }

@@ -95,7 +95,8 @@ class Tally:
     """What was in the frames of a storm."""
 
     def __init__(self):
-        self.frames = self.leaks = self.pixels = self.green = self.menus = self.cursors = 0
+        self.frames = self.leaks = self.pixels = self.cursors = 0
+        self.windows = self.menus = self.seen = 0
 
     def look(self, viewer):
         viewer.read_update()
@@ -105,15 +106,17 @@ class Tally:
         found = count_magenta(pixels)
         self.leaks += found > 0
         self.pixels += found
-        self.green += has(pixels, GREEN)
-        self.menus += has(pixels, MENU)
+        window, menu = has(pixels, GREEN), has(pixels, MENU)
+        self.windows += window
+        self.menus += menu
+        self.seen += window or menu
         if viewer.cursor and viewer.cursor[1][0]:
             data = viewer.cursor[2]
             self.cursors += any(data[i] > data[i + 1] + 24 < data[i + 2]
                                 for i in range(0, len(data), 4))
 
     def __str__(self):
-        return (f"{self.frames} frames, {self.green} with the window, {self.menus} with a menu; "
+        return (f"{self.frames} frames, {self.windows} with the window, {self.menus} with a menu; "
                 f"{self.leaks} leak {self.pixels} pixels, {self.cursors} a pointer")
 
 
@@ -137,8 +140,9 @@ class LeakTests(SessionCase):
         acts = int(forbidden.stdout.readline())
         print(f"{self.id().rpartition('.')[2]}: {acts} acts; {tally}", flush=True)
         self.assertGreater(acts, tally.frames / 10)
-        # Where nothing is shown, nothing leaks.
-        self.assertGreater(tally.green, tally.frames / 20)
+        # Where nothing is shown, nothing leaks. A window manager may hide a window together with
+        # one that says it belongs to it, and the menus stay.
+        self.assertGreater(tally.seen, tally.frames / 10)
         return tally
 
     def hides(self, **options):
