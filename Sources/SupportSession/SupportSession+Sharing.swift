@@ -28,15 +28,16 @@ extension SupportSession {
         guard access == .view || ask.access == .control else {
             throw .notPermitted("Support has asked to see only, not to control.")
         }
-        guard ask.scope != .applications || applications != nil
-            || !policy.applications.permitsEverything
+        guard
+            ask.scope != .applications || applications != nil
+                || !policy.applications.permitsEverything
         else {
             throw .notPermitted("Support has asked for single applications: name those to share.")
         }
         try mayShare(access, applications)
         _ = questions.takeOpen(where: \.isSharing)
         // Before anything is granted that they would forbid.
-        return choose(clipboard: clipboard, files: files) 
+        return choose(clipboard: clipboard, files: files)
             + grant(access, of: applications, at: now)
     }
 

@@ -208,6 +208,9 @@ class TypeTests(SessionCase):
                 each.stdin.flush()
                 for line in iter(each.stdout.readline, "closed\n"):
                     heard.append((each is applications[0], line))
+            while self.seen(viewer):
+                viewer.request()
+                viewer.read_update()
         print(f"{ROUNDS} rounds of 12 types, {ROUNDS * 40} clicks: "
               f"{sum(ours for ours, _ in heard)} delivered where seen, "
               f"{sum(not ours for ours, _ in heard)} elsewhere", flush=True)

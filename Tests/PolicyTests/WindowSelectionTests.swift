@@ -56,8 +56,10 @@ struct WindowSelectionTests {
     }
 
     @Test func `a process that the chosen one has started for itself is of it`() {
-        var helper = window(1, RunningApplication(
-            process: 11, startTime: 3, executable: "/usr/bin/writer"), "Letter")
+        var helper = window(
+            1,
+            RunningApplication(
+                process: 11, startTime: 3, executable: "/usr/bin/writer"), "Letter")
         helper.starters = [Self.letter]
         #expect(visible([helper], chosen: [Self.letter]) == [1])
         #expect(visible([helper], chosen: [Self.bank]) == [])
@@ -97,7 +99,8 @@ struct WindowSelectionTests {
         #expect(visible(windows, try deny(.title, "account")) == [1])
     }
 
-    @Test func `belonging to another application's window is a claim that is not believed`() throws {
+    @Test
+    func `belonging to another application's window is a claim that is not believed`() throws {
         let windows = [
             window(1, Self.letter, "Letter"),
             window(2, Self.bank, "Account", parent: 1, isUnmanaged: true),
@@ -107,7 +110,8 @@ struct WindowSelectionTests {
 
     @Test func `windows that belong to one another in a circle are hidden`() throws {
         let windows = [
-            window(1, Self.letter, "Letter", parent: 2), window(2, Self.letter, "Letter", parent: 1),
+            window(1, Self.letter, "Letter", parent: 2),
+            window(2, Self.letter, "Letter", parent: 1),
             window(3, Self.letter, "Letter", parent: 3),
         ]
         #expect(visible(windows, try allow(.title, "Letter")) == [3])
@@ -137,6 +141,7 @@ struct WindowSelectionTests {
     @Test func `everything is seen where neither a rule nor a choice says less`() {
         #expect(VisiblePart(policy: ApplicationPolicy(), chosen: nil) == .everything)
         #expect(VisiblePart(policy: ApplicationPolicy(), chosen: []) != .everything)
-        #expect(VisiblePart(policy: ApplicationPolicy(filter: .nothing), chosen: nil) != .everything)
+        let nothing = ApplicationPolicy(filter: .nothing)
+        #expect(VisiblePart(policy: nothing, chosen: nil) != .everything)
     }
 }

@@ -50,7 +50,8 @@ struct ApplicationChoice {
     }
 
     private static func bears(_ window: DesktopWindow, _ name: String) -> Bool {
-        let classes = [window.applicationClass, window.applicationName]
+        let classes =
+            [window.applicationClass, window.applicationName]
             + window.applicationClass.split(separator: " ").map(String.init)
         return window.title == name || window.executable == name
             || classes.contains { $0.lowercased() == name.lowercased() }

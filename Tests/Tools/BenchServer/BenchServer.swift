@@ -12,7 +12,11 @@ import X11Desktop
 struct BenchServer {
     static func main() async {
         guard let options = Options(CommandLine.arguments.dropFirst()) else {
-            fail("usage: deskhand-bench-server --display :N --listen 127.0.0.1:PORT [--applications NAME]")
+            fail(
+                """
+                usage: deskhand-bench-server --display :N --listen 127.0.0.1:PORT \
+                [--applications NAME]
+                """)
         }
         signal(SIGPIPE, SIG_IGN)
         guard let listener = Listener(port: options.port) else { fail("cannot listen") }
@@ -49,7 +53,8 @@ struct Options {
 
     init?(_ arguments: ArraySlice<String>) {
         let list = Array(arguments)
-        guard list.count == 4 || (list.count == 6 && list[4] == "--applications"), list[0] == "--display", list[2] == "--listen",
+        guard list.count == 4 || (list.count == 6 && list[4] == "--applications"),
+            list[0] == "--display", list[2] == "--listen",
             list[3].utf8.starts(with: "127.0.0.1:".utf8), let port = UInt16(list[3].dropFirst(10))
         else { return nil }
         display = list[1]
