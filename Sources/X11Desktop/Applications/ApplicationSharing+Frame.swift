@@ -15,7 +15,7 @@ extension ApplicationSharing {
             openAndClose()
             var dirty = DirtyArea()
             for area in isFresh ? [Rectangle(stage.size)] : damagedAreas() { dirty.add(area) }
-            isFresh = false
+            (isFresh, isUnseen) = (false, false)
             let layers = arrange(&dirty)
             let screen = Raster.Region(Rectangle(stage.size))
             let changed = Raster.Region(dirty.take()).intersection(screen)

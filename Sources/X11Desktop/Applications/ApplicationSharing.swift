@@ -21,6 +21,8 @@ final class ApplicationSharing {
     private let damageBase: CInt
     private let shapeBase: CInt
     var isFresh = true
+    /// Whether no frame has been made since it was last decided what is seen.
+    var isUnseen = false
     /// Counts what happens to the windows that are seen, for who looks at what is below the pointer.
     private(set) var layoutNumber = 0
     /// Whether windows' memory is made their own before it is looked at: off in tests that show what
@@ -104,8 +106,8 @@ final class ApplicationSharing {
 
     /// Whether anything may be different since the last `refresh`.
     var hasNews: Bool {
-        isFresh || tracker.isStale || ledger.isTainted
-            || visible.contains { windows[$0].map { $0.isDamaged || $0.isShapeStale } ?? true }
+        isFresh || tracker.isStale || isUnseen
+            || visible.contains { windows[$0]?.hasNews ?? false }
     }
 
     /// Whether a child of the root window is seen.
@@ -157,6 +159,7 @@ final class ApplicationSharing {
         let selection = WindowSelection(scope: interest.scope)
         visible = Set(selection.visible(among: facts).map { Window($0) })
         layoutNumber += 1
+        isUnseen = true
     }
 
     func drop(_ window: Window) {
