@@ -191,9 +191,9 @@ class TypeTests(SessionCase):
             while len(self.seen(viewer)) < 12:
                 self.assertLess(time.monotonic(), end,
                                 f"round {number}: types {self.seen(viewer)} are seen")
+                viewer.request()
                 viewer.read_update()
                 self.assertEqual(count_magenta(viewer.framebuffer.pixels), 0)
-                viewer.request(incremental=True)
             # Clicks and keys everywhere, more of them below what is not seen.
             for click in range(40):
                 x, y = 30 + click % 8 * 25 + 10, 30 + click // 8 * 25 + 10
