@@ -80,6 +80,7 @@ let package = Package(
         shim("CCodecs", ["isal", "turbojpeg", "z"]),
         shim("CYAML", ["yaml"]),
         shim("CLibcrypto", ["crypto"]),
+        shim("CPango", []),
         module("EventLoop", ["CLinux"]),
         module("Hashing", ["CLibcrypto"]),
         module(
@@ -88,6 +89,7 @@ let package = Package(
         .systemLibrary(
             name: "CNotify", pkgConfig: "libnotify", providers: [.apt(["libnotify-dev"])]),
         module("DesktopNotify", ["CNotify", "EventLoop", "HostRuntime", logging]),
+        module("PangoPainter", ["CPango", "EventLoop", "HostRuntime", "Raster"]),
         module("CurlLink", ["CCurl", "CWslay", "EventLoop", "HostRuntime", logging]),
         module("Codecs", ["CCodecs", "RFB"]),
         module("PolicyFile", ["CYAML", "Invitation", "Policy"]),
@@ -138,8 +140,8 @@ let package = Package(
             "deskhandd",
             [
                 "Codecs", "CurlLink", "DesktopNotify", "FileStore", "GatewayAPI", "HostRuntime",
-                "Invitation", "LocalAPI", "LocalServer", "LocalSocket", "Policy", "PolicyFile",
-                "X11Desktop", argumentParser, logging,
+                "Invitation", "LocalAPI", "LocalServer", "LocalSocket", "PangoPainter", "Policy",
+                "PolicyFile", "X11Desktop", argumentParser, logging,
             ]),
         program(
             "deskhand-gateway", ["Gateway", "Policy", argumentParser, logging]),

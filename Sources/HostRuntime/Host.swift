@@ -11,6 +11,7 @@ public actor Host {
     let desktop: (any Desktop)?
     let codecs: any CompressorFactory
     let files: (any FileStore)?
+    let painter: (any MarkPainter)?
     let memory: any HostMemory
     private let source: any ConfigurationSource
     let logger: Logger
@@ -34,20 +35,22 @@ public actor Host {
     ///   - desktop: The display; `nil` where there is none.
     ///   - codecs: What compresses the screen.
     ///   - files: Where files are read and placed; `nil` where they cannot be.
+    ///   - painter: What draws watermarks; `nil` where they cannot be.
     ///   - memory: What outlives the process.
     ///   - launcher: What starts the window; `nil` where there can be none.
     ///   - notifier: What tells the customer things beside the window; `nil` for nothing.
     ///   - logger: Gets what happens, and never what is said or shown.
     public init(
         configuration: any ConfigurationSource, link: any GatewayLink, desktop: (any Desktop)?,
-        codecs: any CompressorFactory, files: (any FileStore)?, memory: any HostMemory,
-        launcher: (any WindowLauncher)?, notifier: (any Notifier)?, logger: Logger
+        codecs: any CompressorFactory, files: (any FileStore)?, painter: (any MarkPainter)?,
+        memory: any HostMemory, launcher: (any WindowLauncher)?, notifier: (any Notifier)?, logger: Logger
     ) {
         source = configuration
         self.link = link
         self.desktop = desktop
         self.codecs = codecs
         self.files = files
+        self.painter = painter
         self.memory = memory
         self.logger = logger
         self.notifier = notifier
@@ -200,7 +203,7 @@ public actor Host {
             settings: configuration.link)
         return SessionController.Parts(
             link: link, desktop: desktop, codecs: codecs,
-            files: files.map { TransferRunner(store: $0, route: route) },
+            files: files.map { TransferRunner(store: $0, route: route) }, painter: painter,
             configuration: configuration, source: source, memory: memory, changes: changesToAll,
             window: window, logger: logger)
     }

@@ -4,6 +4,8 @@ import Logging
 
 /// Everything that hangs on one connection to the X server, used by its thread only.
 final class DisplayParts {
+    /// What the display is called.
+    let displayName: String?
     let connection: DisplayConnection
     let monitors: MonitorList
     let capture: ScreenCapture
@@ -18,6 +20,7 @@ final class DisplayParts {
     let clipboard: Clipboard?
 
     init(display name: String?, log: Logger) throws(DesktopError) {
+        displayName = name
         connection = try DisplayConnection(name: name)
         monitors = MonitorList(connection: connection)
         if Self.isXwayland(connection, monitors) {
@@ -48,6 +51,7 @@ final class DisplayParts {
     /// What can be done on this display.
     var abilities: Set<DesktopAbility> {
         var abilities: Set<DesktopAbility> = [.see, .windows]
+        if connection.hasExtension("SHAPE") { abilities.insert(.overlay) }
         if keyboard != nil { abilities.insert(.control) }
         if clipboard != nil { abilities.insert(.clipboard) }
         if keyboard != nil && raw != nil { abilities.insert(.stopKey) }

@@ -10,6 +10,7 @@ import LocalAPI
 import LocalServer
 import LocalSocket
 import Logging
+import PangoPainter
 import PolicyFile
 import X11Desktop
 
@@ -51,7 +52,8 @@ struct Composition {
         let notifier = desktop == nil ? nil : DesktopNotifier(log: logger)
         let host = Host(
             configuration: policy, link: CurlLink(logger: logger), desktop: desktop,
-            codecs: LibraryCodecs(), files: DiskFileStore(), memory: memory, launcher: window,
+            codecs: LibraryCodecs(), files: DiskFileStore(),
+            painter: desktop == nil ? nil : PangoPainter(), memory: memory, launcher: window,
             notifier: notifier, logger: logger)
         let isRemoved = Locked(false)
         await host.onLeave {

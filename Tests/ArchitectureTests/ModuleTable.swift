@@ -74,6 +74,9 @@ enum ModuleTable {
             "DesktopNotify", "the notification service",
             ["CNotify", "EventLoop", "Glibc", "HostRuntime", "Logging"],
             "fills the port Notifier; libnotify waits in GLib's loop, on a thread of its own"),
+        Entry(
+            "PangoPainter", "watermarks", ["CPango", "EventLoop", "HostRuntime", "Raster"],
+            "fills the port MarkPainter; Pango keeps its fonts by thread"),
         Entry("Codecs", "deflate and JPEG", ["CCodecs", "RFB"], "fills the compressors of RFB"),
         Entry(
             "FileStore", "files on the disk",
@@ -164,6 +167,7 @@ enum ModuleTable {
     /// Headers made visible, and what Swift cannot see of them.
     static let cModules: Set<String> = [
         "CLinux", "CX11", "CCurl", "CWslay", "CCodecs", "CYAML", "CLibcrypto", "CNotify", "CGTK",
+        "CPango",
     ]
 
     /// All modules in Swift.

@@ -47,6 +47,10 @@ static inline unsigned long cx11_get_pixel(XImage *image, int x, int y) {
     return XGetPixel(image, x, y);
 }
 
+static inline int cx11_put_pixel(XImage *image, int x, int y, unsigned long pixel) {
+    return XPutPixel(image, x, y, pixel);
+}
+
 /// The action of a key's level, or an action of type XkbSA_NoAction.
 static inline XkbAction cx11_key_action(XkbDescPtr xkb, int key, int group, int level) {
     XkbAction none = {.type = XkbSA_NoAction};

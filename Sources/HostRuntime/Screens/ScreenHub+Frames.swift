@@ -53,7 +53,10 @@ extension ScreenHub {
             feeds[target]?.isFilled = true
             if let pointer = update.pointer { feeds[target]?.pointer = pointer }
             for (id, seat) in seats where seat.target == target {
-                if update.isResized { seats[id]?.connection?.resize(to: feed.frame.size, now: now) }
+                if update.isResized {
+                    seats[id]?.connection?.resize(to: feed.frame.size, now: now)
+                    layMark(on: id)
+                }
                 for move in update.moves {
                     seats[id]?.connection?.addMove(move.area, from: move.source, now: now)
                 }

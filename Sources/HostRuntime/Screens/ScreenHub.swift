@@ -26,6 +26,8 @@ actor ScreenHub {
         var display: Int
         /// How often sharing had been stopped when this was granted.
         var grant = 0
+        /// What is in the viewer's frames alone.
+        var mark: ScreenMark?
 
         var target: CaptureTarget { display == 0 ? .all : .display(display) }
     }
@@ -51,6 +53,8 @@ actor ScreenHub {
 
     var seats: [ViewerID: Seat] = [:]
     var feeds: [CaptureTarget: Feed] = [:]
+    /// The monitors, as they were last told.
+    var monitors: [Rectangle] = []
     private var wake: (time: Duration, task: Task<Void, Never>)?
     private var viewersChanged: (@Sendable () async -> Void)?
 
@@ -153,6 +157,7 @@ actor ScreenHub {
     private func change(_ id: ViewerID, from old: Rights, to rights: Rights) async {
         seats[id]?.rights = rights
         seats[id]?.connection?.access = rights.access == .control ? .control : .view
+        layMark(on: id)
         if rights.access == .view, let seat = seats[id] {
             await release(seat, on: seat.target)
         }
@@ -174,6 +179,10 @@ actor ScreenHub {
         seats[id]?.connection?.addDamage(Region(Rectangle(size)), now: now)
         if let pointer = feed.pointer { seats[id]?.connection?.setPointer(pointer) }
         seats[id]?.target = target
+        if target == .all, let displays = await desktop?.displays() {
+            monitors = displays.map(\.area)
+        }
+        layMark(on: id)
         await showScreens(of: target)
         pump(target)
     }
@@ -181,6 +190,8 @@ actor ScreenHub {
     /// Tells the viewers of a picture which monitors it is made of.
     func showScreens(of target: CaptureTarget) async {
         guard target == .all, let displays = await desktop?.displays() else { return }
+        monitors = displays.map(\.area)
+        layMarks(of: target)
         let screens = displays.map { ViewerScreen(id: UInt32(clamping: $0.index), area: $0.area) }
         for (id, seat) in seats where seat.target == target {
             seats[id]?.connection?.setScreens(screens)

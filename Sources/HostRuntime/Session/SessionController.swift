@@ -15,6 +15,7 @@ actor SessionController {
         let desktop: (any Desktop)?
         let codecs: any CompressorFactory
         let files: (any TransferRunning)?
+        let painter: (any MarkPainter)?
         let configuration: HostConfiguration
         /// Where changes of the policy are seen; `nil` where there are none.
         var source: (any ConfigurationSource)?
@@ -30,6 +31,7 @@ actor SessionController {
     let redeemed: RedeemResponse
     let screens: ScreenHub
     let avatars: Avatars
+    let studio: MarkStudio
 
     var session: SupportSession
     var connection = ConnectionState.offline
@@ -46,6 +48,7 @@ actor SessionController {
     var watchers: [Task<Void, Never>] = []
     /// The keys that stop sharing from anywhere, where they are watched.
     var stopKey: String?
+    var marks = MarkState()
 
     private var tail: Task<Void, Never>?
     private var timer: Task<Void, Never>?
@@ -80,6 +83,7 @@ actor SessionController {
         avatars = Avatars(
             link: parts.link, gateway: gateway, token: Secret(redeemed.token),
             settings: parts.configuration.link)
+        studio = MarkStudio(painter: parts.painter, images: avatars)
         screens = ScreenHub(
             link: parts.link, desktop: parts.desktop, codecs: parts.codecs,
             token: Secret(redeemed.token),
@@ -98,6 +102,7 @@ actor SessionController {
     func start() async throws -> SessionOpened {
         await watchDesktop()
         await watchStopKey()
+        await studio.onNews { [weak self] in await self?.marksHaveNews() }
         return try await withCheckedThrowingContinuation { continuation in
             opened = continuation
             connectionTask = Task { await self.stayConnected() }
@@ -182,6 +187,13 @@ actor SessionController {
     }
 
     private func showScreen(to id: ViewerID) async {
+        let grant = stops
+        let mark: ScreenMark?
+        do throws(MarkError) { mark = try await burntMark(for: id) } catch {
+            // Whoever must be told by the frames whose they are gets none without it.
+            noteMarkFailure(error)
+            return await screens.disconnect(id)
+        }
         guard let viewer = session.sharing.viewers[id], let access = session.access(of: id) else {
             return
         }
@@ -191,7 +203,7 @@ actor SessionController {
                 url: viewer.connect.url, name: viewer.connect.viewer.name.shown,
                 kind: viewer.connect.viewer.kind, access: access,
                 clipboard: access == .control && session.permissions.clipboard,
-                display: viewer.display, grant: stops))
+                display: viewer.display, grant: grant, mark: mark))
     }
 
     private func finish(_ ending: Ending) {
@@ -206,6 +218,7 @@ actor SessionController {
     /// Ceases to look at the desktop and the clock.
     func retire() {
         timer?.cancel()
+        marks.timer?.cancel()
         for watcher in watchers { watcher.cancel() }
         watchers = []
     }
@@ -214,11 +227,15 @@ actor SessionController {
     func status() -> Status {
         Status(
             session, gateway: gateway.url, company: company, connection: connection,
-            viewers: viewers, displays: displays, warning: warning, stopKey: stopKey)
+            viewers: viewers, displays: displays, warning: warning ?? marks.failure,
+            stopKey: stopKey)
     }
 
     /// Shows the state to all who watch.
-    func publish() { parts.changes.send(.status(status())) }
+    func publish() {
+        refreshMarks()
+        parts.changes.send(.status(status()))
+    }
 
     /// Keeps what has no answer, so that it survives this host.
     private func keep() {

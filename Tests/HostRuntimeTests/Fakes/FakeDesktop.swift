@@ -15,6 +15,7 @@ final class FakeDesktop: Desktop {
         var buttons: [UInt16] = []
         var ownProcesses: Set<Int32> = []
         var stopKeys: [KeyChord] = []
+        var marks: [ScreenMark?] = []
     }
 
     private let counted = Mutex(Counts())
@@ -41,6 +42,7 @@ final class FakeDesktop: Desktop {
     func clearClipboard() async {}
     func setClipboard(_ text: String) async { count { $0.clipboard.append(text) } }
     func setOwnProcesses(_ processes: Set<Int32>) async { count { $0.ownProcesses = processes } }
+    func showMark(_ mark: ScreenMark?) async { count { $0.marks.append(mark) } }
     func watchStopKey(_ chord: KeyChord) async throws(DesktopError) -> AsyncStream<Void> {
         count { $0.stopKeys.append(chord) }
         return stops
