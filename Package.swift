@@ -180,6 +180,7 @@ let package = Package(
         tests("Raster"),
         tests("RFB", ["ByteCodec", "Codecs", "Raster"]),
         tests("Codecs", ["RFB"]),
+        tests("PangoPainter", ["HostRuntime", "Raster"]),
         tests("Invitation"),
         tests("Policy"),
         tests("PolicyFile", ["Invitation", "Policy"]),

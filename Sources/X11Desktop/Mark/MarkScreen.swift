@@ -7,7 +7,7 @@ import Raster
 
 /// Keeps a watermark on the screen, on a thread and a connection of its own.
 actor MarkScreen {
-    private nonisolated let loop: PollLoop
+    nonisolated let loop: PollLoop
     private let display: String?
     private let log: Logger
     private var windows: MarkWindows?
