@@ -74,7 +74,7 @@ let package = Package(
 
         // Adapters: one outside thing each.
         shim("CLinux", []),
-        shim("CX11", ["X11", "Xext", "Xdamage", "Xfixes", "Xrandr", "Xtst", "Xi", "XRes"]),
+        shim("CX11", ["X11", "Xext", "Xdamage", "Xfixes", "Xrandr", "Xtst", "Xi", "XRes", "Xss"]),
         shim("CCurl", ["curl"]),
         shim("CWslay", ["wslay"]),
         shim("CCodecs", ["isal", "turbojpeg", "z"]),

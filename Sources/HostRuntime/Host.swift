@@ -12,6 +12,7 @@ public actor Host {
     let codecs: any CompressorFactory
     let files: (any FileStore)?
     let painter: (any MarkPainter)?
+    private let locks: (any SessionLocks)?
     let memory: any HostMemory
     private let source: any ConfigurationSource
     let logger: Logger
@@ -36,14 +37,16 @@ public actor Host {
     ///   - codecs: What compresses the screen.
     ///   - files: Where files are read and placed; `nil` where they cannot be.
     ///   - painter: What draws watermarks; `nil` where they cannot be.
+    ///   - locks: What tells whether the desktop session is locked; `nil` for nothing.
     ///   - memory: What outlives the process.
     ///   - launcher: What starts the window; `nil` where there can be none.
     ///   - notifier: What tells the customer things beside the window; `nil` for nothing.
     ///   - logger: Gets what happens, and never what is said or shown.
     public init(
         configuration: any ConfigurationSource, link: any GatewayLink, desktop: (any Desktop)?,
-        codecs: any CompressorFactory, files: (any FileStore)?, painter: (any MarkPainter)?,
-        memory: any HostMemory, launcher: (any WindowLauncher)?, notifier: (any Notifier)?, logger: Logger
+        codecs: any CompressorFactory, files: (any FileStore)?, painter: (any MarkPainter)? = nil,
+        locks: (any SessionLocks)? = nil, memory: any HostMemory,
+        launcher: (any WindowLauncher)?, notifier: (any Notifier)?, logger: Logger
     ) {
         source = configuration
         self.link = link
@@ -51,6 +54,7 @@ public actor Host {
         self.codecs = codecs
         self.files = files
         self.painter = painter
+        self.locks = locks
         self.memory = memory
         self.logger = logger
         self.notifier = notifier
@@ -204,8 +208,8 @@ public actor Host {
         return SessionController.Parts(
             link: link, desktop: desktop, codecs: codecs,
             files: files.map { TransferRunner(store: $0, route: route) }, painter: painter,
-            configuration: configuration, source: source, memory: memory, changes: changesToAll,
-            window: window, logger: logger)
+            locks: locks, configuration: configuration, source: source, memory: memory,
+            changes: changesToAll, window: window, logger: logger)
     }
 
     private func open(_ controller: SessionController) async throws(HostFailure) -> Joined {

@@ -25,7 +25,8 @@ public struct MarkOverlay: Hashable, Sendable {
             layout.origins(in: area).map { origin in
                 Place(
                     origin: origin,
-                    area: area.intersection(Rectangle(picture.size).offset(x: origin.x, y: origin.y)))
+                    area: area.intersection(
+                        Rectangle(picture.size).offset(x: origin.x, y: origin.y)))
             }
         }
         region = Region(places.lazy.map(\.area))

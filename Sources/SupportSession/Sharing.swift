@@ -29,6 +29,8 @@ public struct Sharing: Equatable, Sendable {
     private(set) var controlStart: ContinuousClock.Instant?
     /// Whether pointer and keys of agents do nothing because the customer is being asked.
     public private(set) var isHeld = false
+    /// Whether the customer's screen is locked: nothing of it is shown then, and nothing let through.
+    public internal(set) var isLocked = false
     /// The viewers that are connected, or should be.
     public private(set) var viewers: [ViewerID: Viewer] = [:]
 
@@ -38,7 +40,7 @@ public struct Sharing: Equatable, Sendable {
     /// What agents may do now under a policy.
     func permissions(under policy: Policy) -> Permissions {
         let allowed = policy.permissions.intersection(ceiling)
-        let control = granted == .control && allowed.control && !isHeld
+        let control = granted == .control && allowed.control && !isHeld && !isLocked
         return Permissions(
             control: control, clipboard: control && isClipboardOn && allowed.clipboard,
             files: policy.permissions.files && isFileExchangeOn, keys: control && allowed.keys)

@@ -53,8 +53,9 @@ struct Composition {
         let host = Host(
             configuration: policy, link: CurlLink(logger: logger), desktop: desktop,
             codecs: LibraryCodecs(), files: DiskFileStore(),
-            painter: desktop == nil ? nil : PangoPainter(), memory: memory, launcher: window,
-            notifier: notifier, logger: logger)
+            painter: desktop == nil ? nil : PangoPainter(),
+            locks: desktop == nil ? nil : DesktopLocks(log: logger), memory: memory,
+            launcher: window, notifier: notifier, logger: logger)
         let isRemoved = Locked(false)
         await host.onLeave {
             isRemoved.withLock { $0 = true }

@@ -10,7 +10,8 @@ struct PangoPainterTests {
 
     @Test(arguments: [
         "Anna", "Überprüft von Zoë — 10:42", "خدمة العملاء", "日本語サポート", "👩‍🔧 Anna", "<b>&amp;%s%n",
-        "a\u{0301}\u{0302}\u{0303}\u{0304}\u{0305}\u{0306}\u{0307}\u{0308}", " ", "{", "\u{202E}evil",
+        "a\u{0301}\u{0302}\u{0303}\u{0304}\u{0305}\u{0306}\u{0307}\u{0308}", " ", "{",
+        "\u{202E}evil",
     ])
     func `any text becomes a picture of a sensible size`(text: String) async throws {
         let picture = try await painter().paint(text: text, image: nil, scale: 1)
@@ -32,8 +33,10 @@ struct PangoPainterTests {
             let picture = try await painter.paint(text: text, image: nil, scale: 1)
             #expect(picture.size.width <= 500 && picture.size.height <= 90, "\(text)")
             let sides = (0..<picture.size.height).flatMap { row in
-                [picture.pixels[row * picture.size.width],
-                    picture.pixels[(row + 1) * picture.size.width - 1]]
+                [
+                    picture.pixels[row * picture.size.width],
+                    picture.pixels[(row + 1) * picture.size.width - 1],
+                ]
             }
             #expect(sides.allSatisfy { $0 >> 24 < 100 }, "\(text)")
         }
@@ -105,8 +108,8 @@ private enum PNG {
     }
 
     static func red(_ width: Int, _ height: Int) -> [UInt8] {
-        let row = [0] + (0..<width).flatMap { _ in [255, 0, 0] as [UInt8] }
-        let data = (0..<height).flatMap { _ in row }
+        let row: [UInt8] = [0] + (0..<width * 3).map { $0 % 3 == 0 ? 255 : 0 }
+        let data = [[UInt8]](repeating: row, count: height).flatMap(\.self)
         var stored: [UInt8] = [0x78, 0x01]
         for start in stride(from: 0, to: data.count, by: 0xFFFF) {
             let part = data[start..<min(data.count, start + 0xFFFF)]

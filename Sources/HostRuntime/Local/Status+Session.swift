@@ -88,7 +88,14 @@ extension SharingStatus {
     fileprivate init(_ sharing: Sharing) {
         self.init(
             on: sharing.granted != nil, access: sharing.granted.map { SharedAccess($0) } ?? .none,
-            scope: .desktop, applications: [], held: sharing.isHeld ? .asking : nil)
+            scope: .desktop, applications: [], held: InputHold(sharing))
+    }
+}
+
+extension InputHold {
+    fileprivate init?(_ sharing: Sharing) {
+        guard sharing.granted != nil, sharing.isLocked || sharing.isHeld else { return nil }
+        self = sharing.isLocked ? .locked : .asking
     }
 }
 

@@ -10,6 +10,8 @@ struct MarkPlan: Hashable, Sendable {
     let wording: MarkWording
     /// Whether it is its time.
     let isShown: Bool
+    /// Whether it is on the screen, too: above a locker it would only be in the way.
+    let isOnScreen: Bool
     /// The viewers by name.
     let viewers: [ViewerID: String]
 
@@ -30,6 +32,7 @@ struct MarkPlan: Hashable, Sendable {
         else { return nil }
         self.watermark = watermark
         isShown = watermark.timing.state(after: seconds).isShown
+        isOnScreen = !session.sharing.isLocked
         viewers = session.sharing.viewers.mapValues { $0.connect.viewer.name.shown }
         let tellsTime = MarkWording.tellsTime(watermark.text)
         wording = MarkWording(

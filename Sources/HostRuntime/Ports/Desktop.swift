@@ -57,6 +57,11 @@ public protocol Desktop: Sendable {
     /// without the ability `overlay` does nothing.
     func showMark(_ mark: ScreenMark?) async
 
+    /// Yields whether a screensaver or a locker has the screen: first as it is, then each change.
+    ///
+    /// The newest wins; nothing is watched while nobody reads.
+    func lockStates() async -> AsyncStream<Bool>
+
     /// Yields each time somebody at the desk presses these keys, whatever has the keyboard.
     ///
     /// The last watch counts; an earlier one's stream ends. It ends as well when the display is

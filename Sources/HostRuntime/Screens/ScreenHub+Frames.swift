@@ -14,6 +14,10 @@ extension ScreenHub {
         let owed = waiting.filter { _, seat in
             seat.connection.map { $0.isUpdateOpen || $0.owesUpdate(now: now) } ?? false
         }
+        if pause != nil {
+            for id in owed.keys { sendUpdate(to: id, of: target) }
+            return setWake()
+        }
         if feed.capture != nil {
             // What is owed already must not wait for the screen to change.
             if feed.isFilled, !owed.isEmpty { feed.capture?.cancel() }
@@ -85,7 +89,9 @@ extension ScreenHub {
     }
 
     private func sendUpdate(to id: ViewerID, of target: CaptureTarget) {
-        guard let frame = feeds[target]?.frame, var shared = feeds[target]?.shared else { return }
+        guard let feed = feeds[target] else { return }
+        let frame = pause.map { $0.cover(of: feed) } ?? feed.frame
+        var shared = feed.shared
         var bytes: [UInt8] = []
         // Held in one place only, what is added is not copied.
         feeds[target]?.shared = SharedPictures()

@@ -55,6 +55,8 @@ actor ScreenHub {
     var feeds: [CaptureTarget: Feed] = [:]
     /// The monitors, as they were last told.
     var monitors: [Rectangle] = []
+    /// What is shown in place of the screen; `nil` while the screen itself is.
+    var pause: Pause?
     private var wake: (time: Duration, task: Task<Void, Never>)?
     private var viewersChanged: (@Sendable () async -> Void)?
 
@@ -148,6 +150,7 @@ actor ScreenHub {
 
     /// Hands the desktop's clipboard to the viewers that may have it.
     func clipboardChanged(_ text: String) {
+        if pause != nil { return }
         for (id, seat) in seats where seat.rights.clipboard && seat.rights.access == .control {
             seats[id]?.connection?.serverCutText(text)
             flush(id)
@@ -272,6 +275,8 @@ final class Feed {
     var pointer: PointerShape?
     /// What was encoded for one viewer of this very frame and serves others.
     var shared = SharedPictures()
+    /// What is shown in place of the frame while sharing pauses.
+    var cover: Framebuffer?
 
     init(stream: any ScreenStream, frame: Framebuffer) {
         self.stream = stream

@@ -29,7 +29,8 @@ extension SessionController {
         if marks.plan == nil || isNew { marks.start = .now }
         let seconds = (ContinuousClock.now - marks.start).inSeconds
         let plan = MarkPlan(
-            session, company: company, identifier: redeemed.sessionId.text, after: seconds, at: .now)
+            session, company: company, identifier: redeemed.sessionId.text, after: seconds, at: .now
+        )
         guard plan != marks.plan else { return }
         marks.plan = plan
         marks.edition += 1
@@ -102,7 +103,7 @@ extension SessionController {
             guard marks.edition == edition else { return }
             await screens.setMark(mark, for: id)
         }
-        let mark = try await mark(plan.screenText, of: plan)
+        let mark = plan.isOnScreen ? try await mark(plan.screenText, of: plan) : nil
         guard marks.edition == edition else { return }
         await parts.desktop?.showMark(mark)
     }

@@ -15,7 +15,8 @@ actor SessionController {
         let desktop: (any Desktop)?
         let codecs: any CompressorFactory
         let files: (any TransferRunning)?
-        let painter: (any MarkPainter)?
+        var painter: (any MarkPainter)?
+        var locks: (any SessionLocks)?
         let configuration: HostConfiguration
         /// Where changes of the policy are seen; `nil` where there are none.
         var source: (any ConfigurationSource)?
@@ -49,6 +50,8 @@ actor SessionController {
     /// The keys that stop sharing from anywhere, where they are watched.
     var stopKey: String?
     var marks = MarkState()
+    /// What says that the screen is locked.
+    var lockedBy: Set<LockTeller> = []
 
     private var tail: Task<Void, Never>?
     private var timer: Task<Void, Never>?
@@ -102,6 +105,7 @@ actor SessionController {
     func start() async throws -> SessionOpened {
         await watchDesktop()
         await watchStopKey()
+        await watchLocks()
         await studio.onNews { [weak self] in await self?.marksHaveNews() }
         return try await withCheckedThrowingContinuation { continuation in
             opened = continuation

@@ -17,7 +17,8 @@ final class MarkWindow {
     ) {
         let shape = MarkShape(mark, on: monitor)
         guard !shape.area.isEmpty,
-            let look = isComposited ? MarkLook(translucent: connection) : MarkLook(solid: connection)
+            let look = isComposited
+                ? MarkLook(translucent: connection) : MarkLook(solid: connection)
         else { return nil }
         self.connection = connection
         let display = connection.pointer

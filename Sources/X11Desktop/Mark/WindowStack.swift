@@ -10,7 +10,7 @@ struct WindowStack {
 
     /// Returns the visible windows above any of these, and over it.
     func covering(_ own: Set<Window>) -> Set<Window> {
-        let children = children()
+        let children = all()
         guard let lowest = children.firstIndex(where: own.contains) else { return [] }
         var areas: [Rectangle] = []
         var found: Set<Window> = []
@@ -25,8 +25,8 @@ struct WindowStack {
         return found
     }
 
-    /// From the lowest to the topmost.
-    private func children() -> [Window] {
+    /// Returns all of them, from the lowest to the topmost.
+    func all() -> [Window] {
         var (root, parent): (Window, Window) = (0, 0)
         var children: UnsafeMutablePointer<Window>?
         var count: UInt32 = 0

@@ -24,6 +24,8 @@ final class FakeDesktop: Desktop {
     private let copied: AsyncStream<String>
     private let copiedEnd: AsyncStream<String>.Continuation
     private let stops: AsyncStream<Void>
+    private let locked: AsyncStream<Bool>
+    let lockedEnd: AsyncStream<Bool>.Continuation
     private let stopsEnd: AsyncStream<Void>.Continuation
     private let gate = Gate()
     private let streamList = Mutex<[FakeStream]>([])
@@ -31,6 +33,7 @@ final class FakeDesktop: Desktop {
     init() {
         (monitors, monitorsEnd) = AsyncStream.makeStream(of: [DesktopDisplay].self)
         (copied, copiedEnd) = AsyncStream.makeStream(of: String.self)
+        (locked, lockedEnd) = AsyncStream.makeStream(of: Bool.self)
         (stops, stopsEnd) = AsyncStream.makeStream(of: Void.self)
     }
 
@@ -42,6 +45,7 @@ final class FakeDesktop: Desktop {
     func clearClipboard() async {}
     func setClipboard(_ text: String) async { count { $0.clipboard.append(text) } }
     func setOwnProcesses(_ processes: Set<Int32>) async { count { $0.ownProcesses = processes } }
+    func lockStates() async -> AsyncStream<Bool> { locked }
     func showMark(_ mark: ScreenMark?) async { count { $0.marks.append(mark) } }
     func watchStopKey(_ chord: KeyChord) async throws(DesktopError) -> AsyncStream<Void> {
         count { $0.stopKeys.append(chord) }

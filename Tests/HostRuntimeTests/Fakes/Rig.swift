@@ -21,7 +21,7 @@ struct Rig {
     init(
         redeem: Result<LinkResponse, LinkError> = .success(.redeemed),
         memory: FakeMemory = FakeMemory(), policy: Policy = .unrestricted,
-        configuration: (any ConfigurationSource)? = nil
+        configuration: (any ConfigurationSource)? = nil, locks: (any SessionLocks)? = nil
     ) {
         link = FakeGatewayLink(redeem: redeem)
         self.memory = memory
@@ -30,7 +30,7 @@ struct Rig {
         host = Host(
             configuration: configuration ?? HostConfiguration(client: client, policy: policy),
             link: link, desktop: desktop, codecs: NoCodecs(), files: nil, painter: painter,
-            memory: memory,
+            locks: locks, memory: memory,
             launcher: launcher, notifier: notifier,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
