@@ -71,9 +71,10 @@ enum ModuleTable {
             ["CCurl", "CWslay", "EventLoop", "Glibc", "HostRuntime", "Logging"],
             "fills the port GatewayLink"),
         Entry(
-            "DesktopNotify", "the notification service",
+            "DesktopNotify", "the message buses: notifications, locks",
             ["CNotify", "EventLoop", "Glibc", "HostRuntime", "Logging"],
-            "fills the port Notifier; libnotify waits in GLib's loop, on a thread of its own"),
+            "fills the ports Notifier, SessionLocks and QuietDesktop; libnotify waits in GLib's "
+                + "loop, on a thread of its own"),
         Entry(
             "PangoPainter", "watermarks", ["CPango", "EventLoop", "HostRuntime", "Raster"],
             "fills the port MarkPainter; Pango keeps its fonts by thread"),

@@ -14,6 +14,18 @@ final class Variant {
 
     static func text(_ text: String) -> Variant { Variant(g_variant_new_string(text)) }
 
+    static func truth(_ value: Bool) -> Variant { Variant(g_variant_new_boolean(value ? 1 : 0)) }
+
+    /// A value of any type, with the type written beside it.
+    static func any(_ value: Variant) -> Variant { Variant(g_variant_new_variant(value.pointer)) }
+
+    /// A dictionary of texts and values of any type, with nothing in it.
+    static func emptyDictionary() -> Variant {
+        let type = g_variant_type_new("{sv}")
+        defer { g_variant_type_free(type) }
+        return Variant(g_variant_new_array(type, nil, 0))
+    }
+
     static func number(_ number: UInt32) -> Variant { Variant(g_variant_new_uint32(number)) }
 
     static func tuple(_ parts: [Variant]) -> Variant {
@@ -35,6 +47,8 @@ final class Variant {
     var inside: Variant? {
         type == "v" ? Variant(owned: g_variant_get_variant(pointer)) : nil
     }
+
+    var number: UInt32? { type == "u" ? g_variant_get_uint32(pointer) : nil }
 
     var bool: Bool? { type == "b" ? g_variant_get_boolean(pointer) != 0 : nil }
 

@@ -17,6 +17,7 @@ actor SessionController {
         let files: (any TransferRunning)?
         var painter: (any MarkPainter)?
         var locks: (any SessionLocks)?
+        var quiet: (any QuietDesktop)?
         let configuration: HostConfiguration
         /// Where changes of the policy are seen; `nil` where there are none.
         var source: (any ConfigurationSource)?
@@ -52,6 +53,11 @@ actor SessionController {
     var marks = MarkState()
     /// What says that the screen is locked.
     var lockedBy: Set<LockTeller> = []
+    /// Whether notifications of others are to be kept away.
+    var isQuietWanted = false
+    var quietTail: Task<Void, Never>?
+    /// That they cannot be, for the customer.
+    var quietFailure: String?
 
     private var tail: Task<Void, Never>?
     private var timer: Task<Void, Never>?
@@ -231,13 +237,14 @@ actor SessionController {
     func status() -> Status {
         Status(
             session, gateway: gateway.url, company: company, connection: connection,
-            viewers: viewers, displays: displays, warning: warning ?? marks.failure,
+            viewers: viewers, displays: displays, warning: warning ?? marks.failure ?? quietFailure,
             stopKey: stopKey)
     }
 
     /// Shows the state to all who watch.
     func publish() {
         refreshMarks()
+        refreshQuiet()
         parts.changes.send(.status(status()))
     }
 

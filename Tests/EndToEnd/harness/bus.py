@@ -26,7 +26,7 @@ class Bus:
         until(lambda: os.path.exists(path), f"the bus {name}")
 
     def locker(self, kind):
-        """Starts a service that says whether the session is locked: `logind` or a screensaver."""
+        """Starts a service: `logind` or `gnome`, which lock, or `plasma`, which notifies."""
         return Locker(self.processes, self.address, self.folder, kind)
 
 
@@ -34,10 +34,16 @@ class Locker:
     """A service that is told by lines, `lock` and `unlock`, what to say."""
 
     def __init__(self, processes, address, folder, kind):
+        self.log = f"{folder}/{kind}.log"
         self.process = processes.start(
-            ["/usr/bin/python3", "-B", __file__, address, kind], log=f"{folder}/{kind}.log",
+            ["/usr/bin/python3", "-B", __file__, address, kind], log=self.log,
             stdin=subprocess.PIPE)
-        until(lambda: b"ready" in open(f"{folder}/{kind}.log", "rb").read(), kind)
+        until(lambda: "ready" in self.said(), kind)
+
+    def said(self):
+        """What it has written, line by line."""
+        with open(self.log, encoding="utf-8") as file:
+            return file.read().splitlines()
 
     def say(self, word):
         self.process.stdin.write(word.encode() + b"\n")
@@ -51,6 +57,10 @@ LOGIN = """<node>
 <property name="Display" type="(so)" access="read"/></interface>
 <interface name="org.freedesktop.login1.Session">
 <property name="LockedHint" type="b" access="read"/></interface></node>"""
+PLASMA = """<node><interface name="org.freedesktop.Notifications"><method name="Inhibit">
+<arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="a{sv}" direction="in"/>
+<arg type="u" direction="out"/></method><method name="UnInhibit"><arg type="u" direction="in"/>
+</method></interface></node>"""
 SAVER = """<node><interface name="org.gnome.ScreenSaver"><method name="GetActive">
 <arg type="b" direction="out"/></method><signal name="ActiveChanged"><arg type="b"/></signal>
 </interface></node>"""
@@ -66,7 +76,13 @@ def serve(address, kind):
     session = "/org/freedesktop/login1/session/c1"
 
     def call(_, sender, path, interface, method, arguments, invocation):
-        if method == "GetActive":
+        if method == "Inhibit":
+            print("inhibited by", arguments[0], flush=True)
+            invocation.return_value(GLib.Variant("(u)", (7,)))
+        elif method == "UnInhibit":
+            print("free of", arguments[0], flush=True)
+            invocation.return_value(None)
+        elif method == "GetActive":
             invocation.return_value(GLib.Variant("(b)", (state["locked"],)))
         else:
             invocation.return_dbus_error("org.freedesktop.login1.NoSuchSession", "none")
@@ -95,6 +111,10 @@ def serve(address, kind):
                            ("/org/freedesktop/login1/user/self", "User"), (session, "Session")):
             bus.register_object(path, interfaces[name], call, read, None)
         own = "org.freedesktop.login1"
+    elif kind == "plasma":
+        interface = Gio.DBusNodeInfo.new_for_xml(PLASMA).interfaces[0]
+        bus.register_object("/org/freedesktop/Notifications", interface, call, None, None)
+        own = interface.name
     else:
         interface = Gio.DBusNodeInfo.new_for_xml(SAVER).interfaces[0]
         bus.register_object("/org/gnome/ScreenSaver", interface, call, None, None)
