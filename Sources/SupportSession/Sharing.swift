@@ -115,12 +115,13 @@ public struct Sharing: Equatable, Sendable {
 
     mutating func remove(_ id: ViewerID) -> Bool { viewers.removeValue(forKey: id) != nil }
 
-    /// Takes viewers off monitors that are gone.
+    /// Takes viewers along to the numbers that monitors have now.
     ///
-    /// - Returns: The viewers that show another picture now.
-    mutating func moveViewers(keeping displays: Set<Int>) -> [ViewerID] {
-        let moved = viewers.filter { $0.value.display != 0 && !displays.contains($0.value.display) }
-        for id in moved.keys { viewers[id]?.display = 0 }
+    /// - Parameter numbers: By the numbers of before; a monitor that is gone has none, or 0.
+    /// - Returns: The viewers whose monitor has another number.
+    mutating func moveViewers(to numbers: [Int: Int]) -> [ViewerID] {
+        let moved = viewers.filter { numbers[$0.value.display] != $0.value.display }
+        for (id, viewer) in moved { viewers[id]?.display = numbers[viewer.display] ?? 0 }
         return moved.keys.sorted { $0.text < $1.text }
     }
 

@@ -12,7 +12,7 @@ import numpy
 from case import SessionCase, requires
 from harness.scene import Scene
 from harness.waiting import until
-from harness.watcher import rfb
+from harness.watcher import Watcher, rfb
 
 SEED = int(os.environ.get("PIXEL_SEED") or random.randrange(1 << 30))
 RUNS = int(os.environ.get("PIXEL_RUNS", "10"))
@@ -171,6 +171,26 @@ class ScreenTests(MarkCase):
         self.keep("translucent-tile")
         self.customer.processes.end(picom)
         self.until_marked(depth="24")
+
+    def test_it_costs_nothing_while_nothing_changes(self):
+        self.share()
+        headers = [f"{name}: {value}" for name, value in self.agent.credentials.items()]
+        watcher = Watcher(self.agent.screen_url(self.session), "agent", headers=headers,
+                          encodings=[rfb.TIGHT], continuous=True)
+        self.addCleanup(watcher.close)
+        self.mark(text="Seen by {viewer}", position="tile")
+        self.until_marked()
+        self.screen.at_rest()
+        until(lambda: time.monotonic() - watcher.last_update > 1, "a picture at rest")
+
+        def ticks():
+            with open(f"/proc/{self.customer.host.daemon.pid}/stat", encoding="ascii") as file:
+                return sum(map(int, file.read().rsplit(") ", 1)[1].split()[11:13]))
+        before, updates = ticks(), watcher.updates
+        time.sleep(2)
+        # Hundredths of a second, of which the gateway's heartbeat may take one.
+        self.assertLessEqual(ticks() - before, 2)
+        self.assertEqual(watcher.updates, updates)
 
     def test_it_comes_and_goes_in_its_times(self):
         self.share()
