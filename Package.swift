@@ -77,7 +77,7 @@ let package = Package(
         shim("CX11", ["X11", "Xext", "Xdamage", "Xfixes", "Xrandr", "Xtst", "Xi", "XRes", "Xss"]),
         shim("CCurl", ["curl"]),
         shim("CWslay", ["wslay"]),
-        shim("CCodecs", ["isal", "turbojpeg", "z"]),
+        shim("CCodecs", ["isal", "png16", "turbojpeg", "z"]),
         shim("CYAML", ["yaml"]),
         shim("CLibcrypto", ["crypto"]),
         shim("CPango", []),
