@@ -58,7 +58,9 @@ public struct MarkLayout: Hashable, Sendable {
     /// Returns where the picture's top-left corner is to be, wherever anything of it is in the area.
     public func origins(in area: Rectangle) -> [Point] {
         guard !area.isEmpty, picture.width > 0, picture.height > 0 else { return [] }
-        return anchor == .tile ? tiles(in: area) : [single(in: area)]
+        let tiles = anchor == .tile ? tiles(in: area) : []
+        // A small area may lie between the tiles.
+        return tiles.isEmpty ? [single(in: area)] : tiles
     }
 
     private func tiles(in area: Rectangle) -> [Point] {
@@ -84,15 +86,19 @@ public struct MarkLayout: Hashable, Sendable {
         let bottom = area.maxY - Self.margin - picture.height - step
         let left = area.x + Self.margin
         let top = area.y + Self.margin + step
-        return switch anchor {
-        case .topLeft: Point(x: left, y: top)
-        case .topRight: Point(x: max(right, area.x), y: top)
-        case .bottomLeft: Point(x: left, y: max(bottom, area.y))
-        case .bottomRight: Point(x: max(right, area.x), y: max(bottom, area.y))
-        case .center, .tile:
-            Point(
-                x: max(area.x + (area.width - picture.width) / 2, area.x),
-                y: max(area.y + (area.height - picture.height) / 2, area.y) + step)
-        }
+        let wanted =
+            switch anchor {
+            case .topLeft: Point(x: left, y: top)
+            case .topRight: Point(x: right, y: top)
+            case .bottomLeft: Point(x: left, y: bottom)
+            case .bottomRight: Point(x: right, y: bottom)
+            case .center, .tile:
+                Point(
+                    x: area.x + (area.width - picture.width) / 2,
+                    y: area.y + (area.height - picture.height) / 2 + step)
+            }
+        return Point(
+            x: max(min(wanted.x, area.maxX - picture.width), area.x),
+            y: max(min(wanted.y, area.maxY - picture.height), area.y))
     }
 }

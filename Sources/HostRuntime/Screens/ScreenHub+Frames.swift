@@ -75,17 +75,20 @@ extension ScreenHub {
         if update?.isResized ?? false { Task { await self.showScreens(of: target) } }
     }
 
-    /// The display is gone, or the monitor: its viewers are closed, and dialled again.
+    /// The display is gone: its viewers are closed, and dialled again. Where only the monitor is, they
+    /// wait for the session to say which one they look at now.
     private func lost(
         _ target: CaptureTarget, _ stream: any ScreenStream, _ error: any Error
     ) async {
         guard let feed = feeds[target], feed.stream === stream else { return }
         logger.warning("capture ended", metadata: ["why": "\(error)"])
         feeds[target] = nil
+        let isMonitorGone = if case .noSuchDisplay? = error as? DesktopError { true } else { false }
+        let viewers = seats.values.filter { $0.target == target }
+        if isMonitorGone { for seat in viewers { seat.target = nil } }
         await stream.close()
-        for seat in seats.values where seat.target == target {
-            await seat.channel?.close(code: 1011)
-        }
+        guard !isMonitorGone else { return }
+        for seat in viewers { await seat.channel?.close(code: 1011) }
     }
 
     private func sendUpdate(to id: ViewerID, of target: CaptureTarget) {

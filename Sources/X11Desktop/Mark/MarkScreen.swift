@@ -61,9 +61,14 @@ actor MarkScreen {
 
     private func drain() {
         guard let windows else { return }
-        windows.takeEvents()
-        guard !windows.connection.isLost else { return close() }
-        guard let wait = windows.settle(at: .now) else { return }
+        var wait: Duration?
+        repeat {
+            windows.takeEvents()
+            if windows.connection.isLost { return close() }
+            wait = windows.settle(at: .now)
+            // What was asked for may have brought events along, which `poll` would sleep on.
+        } while windows.hasEvents
+        guard let wait else { return }
         if let alarm { loop.cancel(alarm) }
         alarm = loop.after(wait) { [weak self] in self?.assumeIsolated { $0.ring() } }
     }

@@ -33,6 +33,11 @@ final class MarkWindows {
         _ = connection.syncHasFailed()
     }
 
+    /// Whether events have come that nobody has taken.
+    var hasEvents: Bool {
+        !connection.isLost && XEventsQueued(connection.pointer, CInt(QueuedAlready)) > 0
+    }
+
     /// Takes all events that have come.
     func takeEvents() {
         while !connection.isLost, XPending(connection.pointer) > 0 {
