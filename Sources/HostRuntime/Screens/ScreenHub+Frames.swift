@@ -75,8 +75,9 @@ extension ScreenHub {
         if update?.isResized ?? false { Task { await self.showScreens(of: target) } }
     }
 
-    /// The display is gone: its viewers are closed, and dialled again. Where only the monitor is, they
-    /// wait for the session to say which one they look at now.
+    /// The display is gone: its viewers are closed, and dialled again.
+    ///
+    /// Where only the monitor is, they wait for the session to say which one they look at now.
     private func lost(
         _ target: CaptureTarget, _ stream: any ScreenStream, _ error: any Error
     ) async {
