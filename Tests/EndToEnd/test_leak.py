@@ -191,16 +191,17 @@ class TypeTests(SessionCase):
             while len(self.seen(viewer)) < 12:
                 self.assertLess(time.monotonic(), end,
                                 f"round {number}: types {self.seen(viewer)} are seen")
-                viewer.request()
+                viewer.request(incremental=True)
                 viewer.read_update()
                 self.assertEqual(count_magenta(viewer.framebuffer.pixels), 0)
-            # Clicks and keys everywhere, more of them below what is not seen.
+            # Clicks and keys everywhere, most of them where there is something that is not seen.
             for click in range(40):
                 x, y = 30 + click % 8 * 25 + 10, 30 + click // 8 * 25 + 10
                 viewer.pointer_event(x, y, 1)
                 viewer.pointer_event(x, y, 0)
                 viewer.key(0x61, True)
                 viewer.key(0x61, False)
+            # What is answered comes after all input.
             viewer.request()
             viewer.read_update()
             for each in applications:
@@ -209,7 +210,7 @@ class TypeTests(SessionCase):
                 for line in iter(each.stdout.readline, "closed\n"):
                     heard.append((each is applications[0], line))
             while self.seen(viewer):
-                viewer.request()
+                viewer.request(incremental=True)
                 viewer.read_update()
         print(f"{ROUNDS} rounds of 12 types, {ROUNDS * 40} clicks: "
               f"{sum(ours for ours, _ in heard)} delivered where seen, "
