@@ -41,6 +41,9 @@ extension X11Desktop {
         case .applications(let scope):
             parts.damage?.setActive(false)
             if let sharing = parts.sharing { return sharing.setScope(scope) }
+            // What was told before there was a gap says nothing of how windows are now.
+            XSync(parts.connection.pointer, 0)
+            takeEvents(parts)
             guard let clients = parts.clients,
                 let sharing = ApplicationSharing(
                     connection: parts.connection, clients: clients, scope: scope,
