@@ -118,11 +118,11 @@ final class ApplicationSharing {
         tracker.topLevel(of: window).map { isVisible($0) } ?? false
     }
 
-    /// Whether a window that is not seen may have pointer and keyboard to itself, as menus have.
-    var hasHiddenMenu: Bool {
-        tracker.topLevels.contains { window, topLevel in
+    /// Windows that are not seen and may have pointer and keyboard to themselves, as menus have.
+    var hiddenMenus: [Window] {
+        tracker.topLevels.filter { window, topLevel in
             topLevel.isMapped && topLevel.isUnmanaged && !visible.contains(window)
-        }
+        }.map(\.key)
     }
 
     /// Takes an event that is about the windows' pixels or shapes.
