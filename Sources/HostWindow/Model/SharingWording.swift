@@ -9,25 +9,33 @@ enum SharingWording {
     /// Who may do the most, one sentence.
     static func sentence(_ status: Status) -> String {
         guard status.sharing.on else { return nothing }
+        guard let first = status.viewers.first else { return unseen(status.sharing) }
         let strongest = status.viewers.filter { $0.access == status.sharing.access }
-        let names = strongest.isEmpty && status.viewers.isEmpty ? [] : strongest.map(name)
-        guard !names.isEmpty else {
-            if let first = status.viewers.first {
-                return sentence([name(first)], access: first.access, status.sharing)
-            }
-            return sentence([], access: status.sharing.access, status.sharing)
+        guard !strongest.isEmpty else {
+            return sentence([name(first)], access: first.access, status.sharing)
         }
-        return sentence(names, access: status.sharing.access, status.sharing)
+        return sentence(strongest.map(name), access: status.sharing.access, status.sharing)
+    }
+
+    /// Somebody may look, and nobody does.
+    private static func unseen(_ sharing: SharingStatus) -> String {
+        switch sharing.scope {
+        case .desktop: tr("Your screen is shared; nobody is looking now.")
+        case .applications:
+            tr(
+                "Only these are shared: {applications}; nobody is looking now.",
+                ["applications": applications(sharing)])
+        }
+    }
+
+    private static func applications(_ sharing: SharingStatus) -> String {
+        list(sharing.applications.map { RemoteText.line($0, limit: 40) })
     }
 
     private static func sentence(
         _ names: [String], access: SharedAccess, _ sharing: SharingStatus
     ) -> String {
-        let applications = sharing.applications.map { RemoteText.line($0, limit: 40) }
-        let values = [
-            "names": names.isEmpty ? tr("Support") : list(names),
-            "applications": list(applications),
-        ]
+        let values = ["names": list(names), "applications": applications(sharing)]
         switch (access, sharing.scope) {
         case (.control, .desktop): return tr("{names} can see and control your screen.", values)
         case (_, .desktop): return tr("{names} can see your screen.", values)

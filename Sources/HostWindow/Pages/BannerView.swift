@@ -22,10 +22,12 @@ final class BannerView {
         sentence.addClass("deskhand-strong")
         details.addClass("deskhand-small")
         let text = Box(.column, spacing: 2)
-        text.add(sentence).add(details)
-        widget.add(icon.place(.start, .center))
+        // Below the sentence: beside it there is room for one button, and that one stops.
+        text.add(sentence).add(details).add(look.margin(0, 4).place(.start))
+        widget.add(icon.place(.start, .start).margin(0, 2))
         widget.add(text.expand(horizontally: true).place(.fill, .center))
-        widget.add(look.place(.end, .center)).add(stop.place(.end, .center))
+        widget.add(stop.place(.end, .start))
+        look.addClass("deskhand-small")
         stop.addClass("destructive-action")
         stop.addClass("deskhand-stop")
     }

@@ -67,8 +67,8 @@ final class QuestionView {
         if let consequence = card.consequence {
             column.add(place == .page ? Parts.paragraph(consequence) : Label(consequence))
         }
+        following.addClass("dim-label")
         for label in [countdown, following] {
-            label.addClass("dim-label")
             column.add(place == .page ? label.align(0.5) : label)
         }
         let answers = AnswerRow.make(safe: refuse, other: grant)
