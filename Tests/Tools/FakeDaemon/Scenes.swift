@@ -31,6 +31,19 @@ enum Scenes {
                 url: "https://support.example/help", opens: false)
         },
         "700003": active,
+        "700004": {
+            active(&$0)
+            $0.company = "Example Support"
+        },
+    ]
+
+    /// A conversation as people have them.
+    static let talk = [
+        ("agent", "Hello Clara! What can I do for you?", "10:24"),
+        ("customer", "My printer prints nothing but question marks.", "10:24"),
+        ("agent", "May I look at the letter with you?", "10:25"),
+        ("customer", "Yes, please. It is open already.", "10:25"),
+        ("agent", "Thank you. See https://support.example/fonts", "10:26"),
     ]
 
     /// Lines of the customer's that change the session.
