@@ -31,8 +31,9 @@ final class EntryView {
     private func buildForm() {
         form.add(
             Parts.paragraph(
-                tr("Your support agent gives you a code or a link. Type or paste it here."))
-                .maximumWidth(letters: 36).place(.center))
+                tr("Your support agent gives you a code or a link. Type or paste it here.")
+            )
+            .maximumWidth(letters: 36).place(.center))
         entry.addClass("deskhand-code")
         entry.setAccessibleName(tr("Code or link"))
         gtk_entry_set_alignment(entry.cast(), 0.5)
