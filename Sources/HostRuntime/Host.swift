@@ -22,6 +22,8 @@ public actor Host {
 
     private var controller: SessionController?
     private var isJoining = false
+    /// Whether an earlier run has left a session that has not been looked at yet.
+    private var isResuming: Bool
     private var lock: CodeLock
     private var onLeave: (@Sendable () -> Void)?
     private var lastUse = ContinuousClock.now
@@ -54,6 +56,7 @@ public actor Host {
         window = WindowDesk(
             launcher: launcher, desktop: desktop, changes: changesToAll, logger: logger)
         lock = memory.codeLock()
+        isResuming = memory.session() != nil
     }
 
     /// What the host is set up with, as of now.
@@ -106,7 +109,8 @@ public actor Host {
     private func sessionStatus() async -> Status {
         guard let controller else {
             return Status(
-                idle: isJoining ? .joining : .codeEntry, ending: nil, warning: configuration.warning
+                idle: isJoining || isResuming ? .joining : .codeEntry, ending: nil,
+                warning: configuration.warning
             )
         }
         let status = await controller.status()
@@ -151,7 +155,24 @@ public actor Host {
             throw HostFailure(.sessionRunning, "A PIN is being tried already.")
         }
         isJoining = true
-        defer { isJoining = false }
+        do throws(HostFailure) {
+            let joined = try await tryToJoin(call)
+            isJoining = false
+            return joined
+        } catch {
+            await joiningFailed()
+            throw error
+        }
+    }
+
+    /// Nobody may go on believing that a code is being tried.
+    private func joiningFailed() async {
+        isJoining = false
+        isResuming = false
+        changesToAll.send(.status(await status()))
+    }
+
+    private func tryToJoin(_ call: Join) async throws(HostFailure) -> Joined {
         if let controller, await !controller.isOver {
             throw HostFailure(
                 .sessionRunning, "A session is going on already.",
@@ -174,9 +195,11 @@ public actor Host {
     public func resume() async {
         guard let bytes = memory.session(), let kept = KeptSession(bytes), !isJoining,
             controller == nil
-        else { return }
+        else {
+            isResuming = false
+            return
+        }
         isJoining = true
-        defer { isJoining = false }
         var configuration = configuration
         configuration.link.authorityFiles = kept.authorityFiles
         let controller = SessionController(
@@ -184,11 +207,14 @@ public actor Host {
             redeemed: kept.redeemed, unanswered: kept.requests, choices: kept.choices)
         do {
             _ = try await open(controller)
+            isJoining = false
+            isResuming = false
             if kept.hasWindow == true { await window.resumed() }
         } catch {
             logger.notice("kept session is not taken up", metadata: ["why": "\(error.message)"])
             // A gateway that cannot be reached now may know the session when we start again.
             if error.code == .codeRefused { memory.keep(session: nil) }
+            await joiningFailed()
         }
     }
 
@@ -217,7 +243,6 @@ public actor Host {
             return Joined(
                 gateway: gateway.url, company: controller.company, resumed: opened.resumed)
         } catch {
-            changesToAll.send(.status(await status()))
             throw HostFailure(opening: error, gateway: gateway.displayHost)
         }
     }
