@@ -23,6 +23,10 @@ enum FileDrop {
         }
     }
 
+    /// Lets what is dropped on a widget fall through to what it is in.
+    @MainActor
+    static func pass(_ widget: Widget) { gtk_drag_dest_unset(widget.pointer) }
+
     /// The path of a file on this computer; `nil` for anything else.
     static func path(_ uri: String) -> String? {
         var host: UnsafeMutablePointer<CChar>?

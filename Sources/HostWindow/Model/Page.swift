@@ -30,6 +30,8 @@ enum Page: Equatable {
         }
         let question = QuestionCard.first(status, answered: choices.answered)
         switch status.phase {
+        case .joining where choices.isResuming, .waiting where choices.isResuming:
+            self = .session(SessionPage(status, question))
         case .codeEntry, .joining: self = .entry(EntryPage(status, choices))
         case .ended where choices.wantsNewCode || choices.isJoining:
             self = .entry(EntryPage(status, choices))

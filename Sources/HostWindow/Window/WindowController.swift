@@ -74,9 +74,13 @@ final class WindowController {
         } else {
             keepSoon()
         }
+        choices.follow(status, after: self.status)
         self.status = status
-        chat.update(ChatFacts(status))
-        chat.show(lines, unread: status.chat.unread)
+        chat.update(ChatFacts(status, isResuming: choices.isResuming))
+        // A daemon that has not taken the session up yet has no line of it.
+        if !choices.isResuming || !lines.isEmpty {
+            chat.show(lines, unread: status.chat.unread)
+        }
     }
 
     private func take(_ change: LocalChange) {
@@ -92,12 +96,13 @@ final class WindowController {
     private func take(_ new: Status) {
         let old = status
         status = new
+        choices.follow(new, after: old)
         let waiting = Set(new.pending.map { QuestionCard.key($0.kind, $0.id) })
         choices.answered.formIntersection(waiting)
         if SessionPage.isRunning(new.phase) { choices.wantsNewCode = false }
         if old?.chat.surface != new.chat.surface { choices.isChatOpen = new.chat.surface != "web" }
         if let page = PageOpening.page(from: old, to: new) { act(.openPage(page)) }
-        chat.update(ChatFacts(new))
+        chat.update(ChatFacts(new, isResuming: choices.isResuming))
     }
 
     private func raise(_ reason: RaiseReason) {
