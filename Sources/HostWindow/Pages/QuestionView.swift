@@ -21,7 +21,7 @@ final class QuestionView {
     private let countdown = Label()
     private let following = Label()
     private var refuse = Button("")
-    private var grant = Button("")
+    private(set) var grant = Button("")
     private var deadline: Int?
     private var timer: Timer?
 
@@ -36,7 +36,11 @@ final class QuestionView {
             case .card: column
             }
         refuse = Button(card.refuse) { [weak self] in self?.answer(false) }
-        grant = Button(card.grant) { [weak self] in self?.answer(true) }
+        grant = Button(card.grant)
+        let hearing = Hearing(grant)
+        grant.on("clicked") { [weak self] in
+            if hearing.isMeant { self?.answer(true) }
+        }
         build(column, place, photo)
         update(card)
         column.setAccessibleRole(ATK_ROLE_ALERT)
@@ -67,7 +71,7 @@ final class QuestionView {
         if let consequence = card.consequence {
             column.add(place == .page ? Parts.paragraph(consequence) : Label(consequence))
         }
-        following.addClass("dim-label")
+        following.addClass("deskhand-dim")
         for label in [countdown, following] {
             column.add(place == .page ? label.align(0.5) : label)
         }
