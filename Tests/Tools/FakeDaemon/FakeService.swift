@@ -254,10 +254,12 @@ actor FakeService: LocalService {
         case "!bye": end("agent")
         case "!flood":
             for number in 0..<5000 { add("agent", "Anna", "line \(number)") }
+        case "!book": lines += Scenes.book
         case "!talk":
             for (kind, text, clock) in Scenes.talk {
                 add(kind, kind == "agent" ? "Anna" : "You", text, at: Portrait.today(at: clock))
             }
+            update { $0.chat.messages = lines.count }
         case "!unread": update { $0.chat.unread += 2 }
         default:
             if let scene = Scenes.said[text] { update(scene) }

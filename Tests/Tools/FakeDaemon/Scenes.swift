@@ -46,6 +46,16 @@ enum Scenes {
         ("agent", "Thank you. See https://support.example/fonts", "10:26"),
     ]
 
+    /// As long a conversation as one may have to scroll through.
+    static let book = (0..<10_000).map { number in
+        let kind = number % 3 == 0 ? "customer" : "agent"
+        let minute = 10 + number / 7 % 50
+        return ChatLine(
+            messageId: "b\(number)", from: ChatAuthor(kind: kind, name: "Anna"),
+            text: "Line \(number): " + String(repeating: "some words ", count: number % 12),
+            at: "2026-11-21T10:\(minute):00.000Z", channel: "app", delivered: .yes)
+    }
+
     /// Lines of the customer's that change the session.
     static let said: [String: Scene] = [
         "!web": { $0.chat.surface = "web" },
