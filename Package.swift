@@ -74,7 +74,12 @@ let package = Package(
 
         // Adapters: one outside thing each.
         shim("CLinux", []),
-        shim("CX11", ["X11", "Xext", "Xdamage", "Xfixes", "Xrandr", "Xtst", "Xi", "XRes"]),
+        shim(
+            "CX11",
+            [
+                "X11", "Xcomposite", "Xdamage", "Xext", "Xfixes", "Xi", "XRes", "Xrandr", "Xrender",
+                "Xtst",
+            ]),
         shim("CCurl", ["curl"]),
         shim("CWslay", ["wslay"]),
         shim("CCodecs", ["isal", "turbojpeg", "z"]),

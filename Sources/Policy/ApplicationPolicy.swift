@@ -30,6 +30,16 @@ public struct ApplicationPolicy: Hashable, Sendable {
         filter.permits(window) && furtherFilters.allSatisfy { $0.permits(window) }
     }
 
+    /// Returns whether a window is kept away by name, whatever else it belongs to.
+    func excludes(_ window: ApplicationIdentity) -> Bool {
+        ([filter] + furtherFilters).contains { $0.excludes(window) }
+    }
+
+    /// Returns whether a program's windows are never seen, whatever they say of themselves.
+    func rejects(executable: String) -> Bool {
+        ([filter] + furtherFilters).contains { $0.rejects(executable: executable) }
+    }
+
     func stricter(_ other: ApplicationPolicy) -> ApplicationPolicy {
         var further = furtherFilters
         for added in [other.filter] + other.furtherFilters
