@@ -216,6 +216,8 @@ class AccessTests(WindowCase):
                 self.assertEqual(self.kept()["draft"], "")
                 self.host.run("end")
                 face.press("Enter a new code")
+                # The mouse has left the keyboard with the other window.
+                face.focus()
                 face.enter("700003")
                 face.until_says("Nothing on your screen is shared.")
 

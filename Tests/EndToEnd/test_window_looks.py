@@ -33,7 +33,8 @@ class LooksTests(WindowCase):
         face.type("47x")
         until(lambda: self.texts() > before, "the complaint")
         self.check(name, "entry-wrong")
-        self.call("join", target="477075", gateway="https://support.example")
+        self.call("join", target="477075", gateway="https://support.example",
+                  fromLinkHandler=False)
         self.asked("agreement")
         self.check(name, "agreement")
         self.call("answer.agreement", accepted=True)
@@ -85,8 +86,10 @@ class LooksTests(WindowCase):
                 box = self.pixels(each["box"])
                 self.assertTrue(any(self.within(box, frame) for frame in frames),
                                 f"{variant}, {page}: cut off: {each}, {frames}")
-                if box[2] > 3 and box[3] > 3:
-                    self.assertGreaterEqual(picture.contrast(box), self.least,
+                if each["name"].strip():
+                    # Buttons with a colour have the theme's, and bold letters.
+                    least = min(self.least, 3) if each["role"] == "push button" else self.least
+                    self.assertGreaterEqual(picture.contrast(box), least,
                                             f"{variant}, {page}: {each}")
         return shown, picture
 

@@ -26,10 +26,11 @@ extension WindowSuite {
                 let box = Answers()
                 let card = QuestionCard(
                     States.question(.sharing), States.status(.active), following: 0)
-                view = QuestionView(card, .card, photo: nil) { box.take?($0) }
+                let parts = QuestionParts(photo: { _ in nil }, windows: { nil })
+                view = QuestionView(card, .card, parts: parts) { box.take?($0) }
                 window = desktop.show(view.widget)
                 box.take = { [weak self] in
-                    if case .answer(_, let isGranted, _) = $0 { self?.answers.append(isGranted) }
+                    if case .answer(_, let isGranted, _, _) = $0 { self?.answers.append(isGranted) }
                 }
                 view.grant.on("clicked") { [weak self] in
                     guard let self else { return }

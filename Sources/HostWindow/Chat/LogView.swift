@@ -20,6 +20,7 @@ final class LogView {
     var whole: @MainActor (Range<Int>) -> ArraySlice<ChatEntry> = { _ in [] }
     private var window = LogWindow()
     private var revealing: Timer?
+    private var settling: Timer?
     /// Called when the end comes into sight, or leaves it.
     var followingChanged: @MainActor (Bool) -> Void = { _ in }
 
@@ -77,7 +78,7 @@ final class LogView {
     /// Lays out what comes before, once the customer is about to see it.
     private func revealSoon() {
         let vertical = area.vertical
-        guard window.hidden > 0, revealing == nil, !follows,
+        guard window.hidden > 0, revealing == nil, settling == nil, !follows,
             gtk_adjustment_get_value(vertical) < gtk_adjustment_get_page_size(vertical)
         else { return }
         // Not while GTK is in the middle of moving.
@@ -89,6 +90,11 @@ final class LogView {
 
     private func reveal() {
         guard let range = window.reveal() else { return }
+        // Until GTK has measured them, new lines have no height, and their beginning seems near.
+        settling = Timer(milliseconds: 100) { [weak self] in
+            self?.settling = nil
+            self?.revealSoon()
+        }
         let isAtTop = gtk_adjustment_get_value(area.vertical) < 1
         lay(ChatModel.Edit(range: 0..<0, entries: Array(whole(range))))
         // GTK keeps in place what is seen, except where nothing was above it.

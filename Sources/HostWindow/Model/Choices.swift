@@ -30,6 +30,8 @@ struct Choices: Equatable {
     var wantsNewCode = false
     /// Whether the chat is open, not hidden.
     var isChatOpen = true
+    /// Whether the customer is about to change what is shared.
+    var isChoosing = false
     /// Whether the window is minimised or covered.
     var isConcealed = false
     /// What came of something that the customer did, a sentence.

@@ -38,7 +38,8 @@ enum Page: Equatable {
         case .ended: self = .ended(EndedPage(status))
         case .agreement, .recording, .waiting:
             self = question.map { .question($0) } ?? .waiting(WaitingPage(status))
-        case .active, .grace: self = .session(SessionPage(status, question))
+        case .active, .grace:
+            self = .session(SessionPage(status, question, isChoosing: choices.isChoosing))
         }
     }
 }

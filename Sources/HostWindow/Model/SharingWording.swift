@@ -28,6 +28,11 @@ enum SharingWording {
         }
     }
 
+    /// What names the applications that are shared to the daemon; none for the whole screen.
+    static func chosen(_ sharing: SharingStatus) -> [String] {
+        sharing.scope == .applications ? sharing.applications : []
+    }
+
     private static func applications(_ sharing: SharingStatus) -> String {
         list(sharing.applications.map { RemoteText.line($0, limit: 40) })
     }

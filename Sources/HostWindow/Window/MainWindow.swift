@@ -15,9 +15,9 @@ final class MainWindow {
     private var shown: Presentation?
     private let place = WindowPlace()
 
-    init(chat: ChatView, photo: @escaping (QuestionCard) -> Widget?, _ act: @escaping Act) {
+    init(chat: ChatView, parts: QuestionParts, _ act: @escaping Act) {
         self.act = act
-        pages = Pages(chat: chat, photo: photo, act)
+        pages = Pages(chat: chat, parts: parts, act)
         menu = WindowMenu(act)
         let content = Box(.column)
         alert.addClass("deskhand-alert")

@@ -14,12 +14,10 @@ final class WindowController {
         set { line.client = newValue }
     }
     private(set) var kept = KeepWindow()
-    private(set) lazy var main = MainWindow(
-        chat: chat, photo: { [photo] in photo.widget($0) }
-    ) { [weak self] in
+    private(set) lazy var main = MainWindow(chat: chat, parts: parts) { [weak self] in
         self?.act($0)
     }
-    private let photo: AgentPhoto
+    private let parts: QuestionParts
     private lazy var bar = BarWindow { [weak self] in self?.act($0) }
     private lazy var cover = CoverWatch(main.window) { [weak self] in self?.conceal($0) }
     private lazy var shaker = Shaker(main.window)
@@ -38,7 +36,10 @@ final class WindowController {
     init(actions: AsyncStream<Action>.Continuation) throws(WidgetsError) {
         self.actions = actions
         let asked = ChatActions(line, actions)
-        photo = AgentPhoto(fetch: asked.photo)
+        let photo = AgentPhoto(fetch: asked.photo)
+        parts = QuestionParts(
+            photo: { photo.widget($0) },
+            windows: { [line] in try? await line.client?.call(ListWindows()) })
         chat = try ChatView(asked)
     }
 
@@ -97,6 +98,7 @@ final class WindowController {
         let old = status
         status = new
         choices.follow(new, after: old)
+        if !new.sharing.on { choices.isChoosing = false }
         let waiting = Set(new.pending.map { QuestionCard.key($0.kind, $0.id) })
         choices.answered.formIntersection(waiting)
         if SessionPage.isRunning(new.phase) { choices.wantsNewCode = false }

@@ -35,7 +35,9 @@ final class FakeDesktop: Desktop {
         (stops, stopsEnd) = AsyncStream.makeStream(of: Void.self)
     }
 
-    var abilities: Set<DesktopAbility> { [.see, .control, .clipboard, .windows, .stopKey, .applications] }
+    var abilities: Set<DesktopAbility> {
+        [.see, .control, .clipboard, .windows, .stopKey, .applications]
+    }
     func displays() async -> [DesktopDisplay] { [Self.display(1), Self.display(2)] }
     func displayChanges() async -> AsyncStream<[DesktopDisplay]> { monitors }
     func windows() async -> [DesktopWindow] { windowList.withLock { $0 } }

@@ -82,11 +82,7 @@ actor FakeService: LocalService {
         case Typing.method: tell(.typing(Self.anna))
         case Conversation.method: return lines
         case MarkRead.method: break
-        case ListWindows.method:
-            return [
-                WindowStatus(number: 1, title: "Letter — Writer", applicationClass: "writer"),
-                WindowStatus(number: 2, title: "evil\u{1B}]52;c;x\u{7}", applicationClass: "x"),
-            ]
+        case ListWindows.method: return Scenes.windows(status.sharing)
         case SendFiles.method: return sendFiles(try call.params(as: SendFiles.self).paths)
         case ListFiles.method: return status.transfers
         case EndSession.method:
@@ -175,7 +171,8 @@ actor FakeService: LocalService {
         update {
             $0.sharing = SharingStatus(
                 on: access != .none, access: access,
-                scope: applications.isEmpty ? .desktop : .applications, applications: applications)
+                scope: applications.isEmpty ? .desktop : .applications, applications: applications,
+                mayChoose: $0.sharing.mayChoose)
             let viewer = ViewerStatus(viewerId: "v", name: "Anna", kind: "agent", access: access)
             $0.viewers = access == .none ? [] : [viewer]
         }

@@ -79,6 +79,13 @@ enum Scenes {
                     kind: .sharing, id: "s9", text: "Anna wants to control.", access: .control,
                     scope: "desktop", agent: FakeService.anna, secondsLeft: 60))
         },
+        "!choose": {
+            $0.sharing.mayChoose = true
+            $0.pending.append(
+                Question(
+                    kind: .sharing, id: "s8", text: "Anna wants to look.", access: .control,
+                    scope: "customer-chooses", agent: FakeService.anna, secondsLeft: 60))
+        },
         "!continue": {
             shared(&$0, .control)
             $0.sharing.held = .asking
@@ -104,6 +111,34 @@ enum Scenes {
             ]
         },
     ]
+
+    /// The windows on the desktop; more where single applications may be chosen.
+    static func windows(_ sharing: SharingStatus) -> [WindowStatus] {
+        let few = [
+            WindowStatus(
+                number: 1, title: "Letter — Writer", applicationClass: "writer",
+                application: "Writer", process: 41),
+            WindowStatus(number: 2, title: "evil\u{1B}]52;c;x\u{7}", applicationClass: "x"),
+        ]
+        guard sharing.mayChoose else { return few }
+        let more = [
+            WindowStatus(
+                number: 3, title: "Notes — Writer", applicationClass: "writer",
+                application: "Writer", process: 41),
+            WindowStatus(
+                number: 4, title: "Shop — Browser", applicationClass: "browser",
+                executable: "web-browser", application: "Browser", process: 42),
+            WindowStatus(
+                number: 5, title: "All of them", applicationClass: "passwords",
+                application: "Passwords", process: 43, permitted: false),
+        ]
+        return (few + more).map { window in
+            var window = window
+            let names = [String(window.number), window.application]
+            window.shared = names.contains(where: sharing.applications.contains)
+            return window
+        }
+    }
 
     private static let active: Scene = {
         $0.phase = .active
