@@ -82,7 +82,7 @@ let package = Package(
             ]),
         shim("CCurl", ["curl"]),
         shim("CWslay", ["wslay"]),
-        shim("CCodecs", ["isal", "turbojpeg", "z"]),
+        shim("CCodecs", ["isal", "png16", "turbojpeg", "z"]),
         shim("CYAML", ["yaml"]),
         shim("CLibcrypto", ["crypto"]),
         module("EventLoop", ["CLinux"]),
