@@ -163,8 +163,11 @@ let package = Package(
             path: "Tests/Tools/EmptyWindow"),
         .executableTarget(
             name: "deskhand-bench-server",
-            dependencies: ["Codecs", "GatewayAPI", "HostRuntime", "X11Desktop", logging],
+            dependencies: ["Codecs", "GatewayAPI", "HostRuntime", "Policy", "X11Desktop", logging],
             path: "Tests/Tools/BenchServer", swiftSettings: strict),
+        .executableTarget(
+            name: "deskhand-window-storm", path: "Tests/Tools/WindowStorm",
+            linkerSettings: [.linkedLibrary("X11"), .linkedLibrary("Xext")]),
         .executableTarget(
             name: "deskhand-screen-load", dependencies: ["CX11", "ScreenFrames", "ScreenText"],
             path: "Tests/Tools/ScreenLoad", swiftSettings: strict),

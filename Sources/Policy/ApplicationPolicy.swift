@@ -25,6 +25,11 @@ public struct ApplicationPolicy: Hashable, Sendable {
         filter.mode == .all && furtherFilters.allSatisfy { $0.mode == .all }
     }
 
+    /// Whether no window at all may be seen.
+    public var permitsNothing: Bool {
+        ([filter] + furtherFilters).contains { $0.mode == .allow && $0.list.isEmpty }
+    }
+
     /// Returns whether a window may be seen; when that is unclear, it may not.
     public func permits(_ window: ApplicationIdentity) -> Bool {
         filter.permits(window) && furtherFilters.allSatisfy { $0.permits(window) }
@@ -40,7 +45,8 @@ public struct ApplicationPolicy: Hashable, Sendable {
         ([filter] + furtherFilters).contains { $0.rejects(executable: executable) }
     }
 
-    func stricter(_ other: ApplicationPolicy) -> ApplicationPolicy {
+    /// Returns, of two, what lets through only what both do.
+    public func stricter(_ other: ApplicationPolicy) -> ApplicationPolicy {
         var further = furtherFilters
         for added in [other.filter] + other.furtherFilters
         where !filter.isWithin(added) && !further.contains(added) {

@@ -12,10 +12,11 @@ public struct WindowSelection: Sendable {
     /// Makes a selection by a scope.
     public init(scope: ApplicationScope) { self.scope = scope }
 
-    /// Returns the ids of the windows that may be seen.
+    /// Selects the windows that may be seen.
     ///
     /// - Parameter windows: All that are on the screen: one that is missing is not looked at when
     ///   the others of its application are judged.
+    /// - Returns: Their ids.
     public func visible(among windows: [WindowFacts]) -> Set<UInt64> {
         let candidates = windows.filter { scope.includes($0) && !$0.isMixed }
         guard !candidates.isEmpty else { return [] }

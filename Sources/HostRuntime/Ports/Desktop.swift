@@ -75,7 +75,6 @@ extension Desktop {
     public var frameExecutor: (any SerialExecutor)? { nil }
 }
 
-
 /// Something a desktop may be able to do.
 public struct DesktopAbility: RawRepresentable, Hashable, Sendable {
     /// The word that status, log and gateway use for it.

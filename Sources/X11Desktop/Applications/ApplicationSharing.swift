@@ -9,23 +9,25 @@ import Raster
 /// picture of the screen; it never is in the picture.
 final class ApplicationSharing {
     private(set) var stage: Stage
-    private let connection: DisplayConnection
-    private let tracker: WindowTracker
+    let connection: DisplayConnection
+    let tracker: WindowTracker
     private let interest: Interest
-    private var ledger = TaintLedger<Window>()
-    private var windows: [Window: SharedWindow] = [:]
-    private var visible: Set<Window> = []
-    private var shown: [Window: Raster.Region] = [:]
-    private var shownOrder: [Window] = []
-    private let regions: (sum: XserverRegion, scratch: XserverRegion)
+    var ledger = TaintLedger<Window>()
+    var windows: [Window: SharedWindow] = [:]
+    private(set) var visible: Set<Window> = []
+    var shown: [Window: Raster.Region] = [:]
+    var shownOrder: [Window] = []
+    let regions: (sum: XserverRegion, scratch: XserverRegion)
     private let damageBase: CInt
     private let shapeBase: CInt
-    private var isFresh = true
+    var isFresh = true
+    /// Whether no frame has been made since it was last decided what is seen.
+    var isUnseen = false
     /// Counts what happens to the windows that are seen, for who looks at what is below the pointer.
     private(set) var layoutNumber = 0
     /// Whether windows' memory is made their own before it is looked at: off in tests that show what
     /// it is good for, nowhere else.
-    private let isProtected: Bool
+    let isProtected: Bool
 
     private final class Interest {
         var scope: ApplicationScope
@@ -104,8 +106,8 @@ final class ApplicationSharing {
 
     /// Whether anything may be different since the last `refresh`.
     var hasNews: Bool {
-        isFresh || tracker.isStale || ledger.isTainted
-            || visible.contains { windows[$0].map { $0.isDamaged || $0.isShapeStale } ?? true }
+        isFresh || tracker.isStale || isUnseen
+            || visible.contains { windows[$0]?.hasNews ?? false }
     }
 
     /// Whether a child of the root window is seen.
@@ -140,7 +142,9 @@ final class ApplicationSharing {
     /// Takes an event that is about where windows are and what they say of themselves.
     func note(_ event: XEvent) { tracker.handle(event) }
 
-    /// Decides what is seen now. With the server grabbed, and all events taken, it is what is so.
+    /// Decides what is seen now.
+    ///
+    /// With the server grabbed, and all events taken, it is what is so.
     func settle() {
         guard tracker.isStale else { return }
         tracker.settle()
@@ -155,96 +159,11 @@ final class ApplicationSharing {
         let selection = WindowSelection(scope: interest.scope)
         visible = Set(selection.visible(among: facts).map { Window($0) })
         layoutNumber += 1
+        isUnseen = true
     }
 
-    private func drop(_ window: Window) {
+    func drop(_ window: Window) {
         ledger.remove(window)
         windows.removeValue(forKey: window)?.close()
-    }
-
-    /// Puts the picture together anew where it has changed.
-    ///
-    /// - Parameter takeEvents: Has every event handled that has come.
-    /// - Returns: What is different now, in pixels of the screen.
-    func refresh(takeEvents: () -> Void) -> [Rectangle] {
-        connection.whileGrabbed {
-            XSync(connection.pointer, 0)
-            takeEvents()
-            settle()
-            openAndClose()
-            var dirty = DirtyArea()
-            for area in isFresh ? [Rectangle(stage.size)] : damagedAreas() { dirty.add(area) }
-            isFresh = false
-            let layers = arrange(&dirty)
-            let screen = Raster.Region(Rectangle(stage.size))
-            let changed = Raster.Region(dirty.take()).intersection(screen)
-            guard !changed.isEmpty else { return [] }
-            let plan = CompositionPlan(layers: layers.map(\.layer), dirty: changed)
-            stage.perform(plan, with: layers)
-            return changed.rectangles
-        }
-    }
-
-    /// Takes up windows that have become visible, and gives back those that no longer are.
-    private func openAndClose() {
-        for window in windows.keys where !visible.contains(window) {
-            if tracker.topLevels[window]?.isMapped ?? false { drop(window) }
-        }
-        for window in visible {
-            guard let topLevel = tracker.topLevels[window] else { continue }
-            if windows[window] == nil {
-                var attributes = XWindowAttributes()
-                guard XGetWindowAttributes(connection.pointer, window, &attributes) != 0,
-                    attributes.`class` == InputOutput
-                else { continue }
-                windows[window] = SharedWindow(window, attributes, connection: connection)
-                ledger.add(window)
-            }
-            guard let shared = windows[window] else { continue }
-            if let remedy = ledger.remedy(for: window) {
-                shared.renew(topLevel.geometry, isProtected ? remedy : nil)
-                ledger.clean(window)
-                repaint(topLevel.tree?.windows ?? [window])
-            }
-            shared.place(topLevel.geometry)
-        }
-    }
-
-    /// Asks an application to draw its window again.
-    private func repaint(_ windows: [Window]) {
-        for window in windows { XClearArea(connection.pointer, window, 0, 0, 0, 0, 1) }
-    }
-
-    private func damagedAreas() -> [Rectangle] {
-        let display = connection.pointer
-        let damaged = visible.compactMap { windows[$0] }.filter(\.isDamaged)
-        if damaged.isEmpty { return [] }
-        XFixesSetRegion(display, regions.sum, nil, 0)
-        for window in damaged { window.addDamage(to: regions.sum, by: regions.scratch) }
-        var count: CInt = 0
-        guard let list = XFixesFetchRegion(display, regions.sum, &count) else { return [] }
-        defer { XFree(list) }
-        return UnsafeBufferPointer(start: list, count: Int(max(0, count))).map {
-            Rectangle(x: Int($0.x), y: Int($0.y), width: Int($0.width), height: Int($0.height))
-        }
-    }
-
-    /// Returns the windows that are shown, from bottom to top; what has come, gone or moved is dirty.
-    private func arrange(_ dirty: inout DirtyArea) -> [SharedWindow] {
-        let layers = tracker.order.compactMap { window in
-            visible.contains(window) ? windows[window] : nil
-        }.filter(\.isShown)
-        let now = Dictionary(
-            layers.map { ($0.window, $0.region) }, uniquingKeysWith: { $1 })
-        let order = layers.map(\.window)
-        let isSameOrder =
-            order.filter { shown[$0] != nil } == shownOrder.filter { now[$0] != nil }
-        for window in Set(now.keys).union(shown.keys)
-        where !isSameOrder || now[window] != shown[window] {
-            for area in (shown[window] ?? Raster.Region()).rectangles { dirty.add(area) }
-            for area in (now[window] ?? Raster.Region()).rectangles { dirty.add(area) }
-        }
-        (shown, shownOrder) = (now, order)
-        return layers
     }
 }

@@ -27,6 +27,9 @@ final class SharedWindow {
     /// Whether its shape may be another now.
     var isShapeStale = true
 
+    /// Whether it may look different.
+    var hasNews: Bool { isDamaged || isShapeStale }
+
     init(_ window: Window, _ attributes: XWindowAttributes, connection: DisplayConnection) {
         self.window = window
         self.connection = connection

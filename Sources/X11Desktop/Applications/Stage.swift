@@ -14,10 +14,8 @@ final class Stage {
     /// What stands where much is hidden.
     static let sentence = "Only chosen applications are shown here."
 
-    /// Makes a stage as large as the screen.
-    ///
-    /// - Parameter monitors: In the middle of each, the sentence stands.
-    /// - Returns: `nil` where the server has no room for it.
+    /// Makes a stage as large as the screen, with the sentence in the middle of each monitor; `nil`
+    /// where the server has no room for it.
     init?(connection: DisplayConnection, size: Size, monitors: [Rectangle]) {
         guard size.width > 0, size.height > 0 else { return nil }
         self.connection = connection

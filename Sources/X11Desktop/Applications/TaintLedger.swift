@@ -26,9 +26,6 @@ struct TaintLedger<Window: Hashable> {
         if case .clean = states[window] { true } else { false }
     }
 
-    /// Whether some window waits for a remedy.
-    var isTainted: Bool { states.values.contains { if case .tainted = $0 { true } else { false } } }
-
     /// Notes a window that is looked at from now on: nothing is known of its memory.
     mutating func add(_ window: Window) { states[window] = .tainted(.blank) }
 
