@@ -42,7 +42,9 @@ class LooksTests(WindowCase):
         self.check(name, "recording")
         self.call("answer.recording", allowed=True)
         for scene in ("!!talk", "!!guest", "!!record", "!!files", "!!asks"):
-            self.say(scene)
+            # Where all is twice as large, not all of that has room.
+            if scene != "!!files" or self.scale == 1:
+                self.say(scene)
         self.asked("sharing")
         self.check(name, "session")
         self.say("!!withdraw")

@@ -22,6 +22,11 @@ struct SessionPage: Equatable {
         case applications
     }
 
+    /// Whether there is anything between the banner and the conversation.
+    var hasMore: Bool {
+        !switches.isEmpty || question != nil || change != nil || !transfers.isEmpty
+    }
+
     init(_ status: Status, _ question: QuestionCard?, isChoosing: Bool = false) {
         banner = Banner(status)
         switches = RightChoices.switches(status)

@@ -12,6 +12,7 @@ final class SessionView {
     private let parts: QuestionParts
     private(set) var question: QuestionView?
     private var change: ChangeCard?
+    private let room: ScrolledArea
 
     init(chat: Widget, parts: QuestionParts, _ act: @escaping Act) {
         self.act = act
@@ -19,7 +20,12 @@ final class SessionView {
         banner = BannerView(act)
         switches = RightSwitches(act)
         transfers = TransferList(act)
-        widget.add(banner.widget).add(switches.widget).add(questions).add(transfers.widget)
+        let above = Box(.column)
+        above.add(switches.widget).add(questions).add(transfers.widget)
+        room = ScrolledArea(above)
+        // All of it where there is room, and on a low screen some of it at a time.
+        room.grow(to: 2000)
+        widget.add(banner.widget).add(room)
         widget.add(chat.expand(horizontally: true, vertically: true))
     }
 
@@ -48,6 +54,7 @@ final class SessionView {
         banner.show(page.banner, stopKey: stopKey)
         switches.show(page.switches)
         transfers.show(page.transfers)
+        room.isVisible = page.hasMore
         let isChanging = change != nil
         show(page.change)
         if (change != nil) != isChanging, page.question == nil { return true }
