@@ -30,6 +30,9 @@ struct WordingTests {
         status.sharing.mayChoose = true
         #expect(Banner(status).action == .change)
         #expect(Banner(status).sentence == "Anna can see only: Writer.")
+        // Where the policy has chosen, it names none.
+        status.sharing.applications = []
+        #expect(Banner(status).sentence == "Anna can see only permitted applications.")
         #expect(Banner(States.status(.active)).action == .none)
     }
 

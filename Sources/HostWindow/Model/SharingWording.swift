@@ -21,6 +21,8 @@ enum SharingWording {
     private static func unseen(_ sharing: SharingStatus) -> String {
         switch sharing.scope {
         case .desktop: tr("Your screen is shared; nobody is looking now.")
+        case .applications where sharing.applications.isEmpty:
+            tr("Only permitted applications are shared; nobody is looking now.")
         case .applications:
             tr(
                 "Only these are shared: {applications}; nobody is looking now.",
@@ -44,6 +46,10 @@ enum SharingWording {
         switch (access, sharing.scope) {
         case (.control, .desktop): return tr("{names} can see and control your screen.", values)
         case (_, .desktop): return tr("{names} can see your screen.", values)
+        case (.control, .applications) where sharing.applications.isEmpty:
+            return tr("{names} can see and control only permitted applications.", values)
+        case (_, .applications) where sharing.applications.isEmpty:
+            return tr("{names} can see only permitted applications.", values)
         case (.control, .applications):
             return tr("{names} can see and control only: {applications}.", values)
         case (_, .applications): return tr("{names} can see only: {applications}.", values)
