@@ -74,7 +74,12 @@ let package = Package(
 
         // Adapters: one outside thing each.
         shim("CLinux", []),
-        shim("CX11", ["X11", "Xext", "Xdamage", "Xfixes", "Xrandr", "Xtst", "Xi", "XRes", "Xss"]),
+        shim(
+            "CX11",
+            [
+                "X11", "Xcomposite", "Xdamage", "Xext", "Xfixes", "Xi", "XRes", "Xrandr", "Xrender",
+                "Xss", "Xtst",
+            ]),
         shim("CCurl", ["curl"]),
         shim("CWslay", ["wslay"]),
         shim("CCodecs", ["isal", "png16", "turbojpeg", "z"]),
@@ -157,8 +162,11 @@ let package = Package(
             path: "Tests/Tools/FakeDaemon", swiftSettings: strict),
         .executableTarget(
             name: "deskhand-bench-server",
-            dependencies: ["Codecs", "GatewayAPI", "HostRuntime", "X11Desktop", logging],
+            dependencies: ["Codecs", "GatewayAPI", "HostRuntime", "Policy", "X11Desktop", logging],
             path: "Tests/Tools/BenchServer", swiftSettings: strict),
+        .executableTarget(
+            name: "deskhand-window-storm", path: "Tests/Tools/WindowStorm",
+            linkerSettings: [.linkedLibrary("X11"), .linkedLibrary("Xext")]),
         .executableTarget(
             name: "deskhand-screen-load", dependencies: ["CX11", "ScreenFrames", "ScreenText"],
             path: "Tests/Tools/ScreenLoad", swiftSettings: strict),

@@ -23,6 +23,8 @@ public actor Host {
     /// What whoever opened the window has said of what is joined next.
     private(set) var namedEntry: (gateway: GatewayAddress?, authorityFile: String?)?
 
+    /// What the windows are listed with.
+    var windowNumbers = WindowNumbers()
     private var controller: SessionController?
     private var isJoining = false
     private var lock: CodeLock

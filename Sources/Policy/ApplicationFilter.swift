@@ -47,6 +47,23 @@ public struct ApplicationFilter: Hashable, Sendable {
         }
     }
 
+    /// Returns whether a window is on a list of what is not seen.
+    func excludes(_ window: ApplicationIdentity) -> Bool {
+        mode == .deny && list.contains { window.isPossibly($0) }
+    }
+
+    /// Returns whether a program's windows never pass, whatever they say of themselves.
+    func rejects(executable: String) -> Bool {
+        let program = ApplicationIdentity(wmClass: [], executable: executable, title: "")
+        let rules = list.filter { $0.by == .executable }
+        let isNamed = rules.contains { program.isCertainly($0) }
+        return switch mode {
+        case .all: false
+        case .allow: !isNamed && rules.count == list.count
+        case .deny: isNamed
+        }
+    }
+
     /// Returns whether it surely lets through nothing that the other does not.
     func isWithin(_ other: ApplicationFilter) -> Bool {
         if other.mode == .all || self == other || (mode == .allow && list.isEmpty) { return true }

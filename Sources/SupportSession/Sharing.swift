@@ -1,5 +1,5 @@
 public import GatewayAPI
-import Policy
+public import Policy
 
 /// What the customer has granted, and who looks.
 public struct Sharing: Equatable, Sendable {
@@ -21,6 +21,11 @@ public struct Sharing: Equatable, Sendable {
     /// What was allowed when the customer said yes, less what was forbidden since: a policy that
     /// allows more again needs a new yes.
     private var ceiling = Permissions.none
+    /// The applications that the customer has chosen; `nil` for all that the policies let be seen.
+    public private(set) var chosen: ChosenApplications?
+    /// The rules for applications when the customer said yes, with those that have come since: rules
+    /// that allow more again need a new yes.
+    private var applicationCeiling = ApplicationPolicy(filter: .nothing)
     /// Whether the customer lets the clipboard through, where agents may control.
     public var isClipboardOn = true
     /// Whether the customer lets files be exchanged.
@@ -36,6 +41,18 @@ public struct Sharing: Equatable, Sendable {
 
     /// How many viewers one session may have.
     public static let mostViewers = 16
+
+    /// How many rules may come to lie over one another before nothing is shared any more.
+    private static let mostFilters = 32
+
+    /// What of the screen may be seen.
+    public var part: VisiblePart {
+        guard granted != nil else { return .nothing }
+        return VisiblePart(policy: applicationCeiling, chosen: chosen?.processes)
+    }
+
+    /// Whether so many rules have come that they cannot be kept.
+    var hasTooManyFilters: Bool { applicationCeiling.furtherFilters.count > Self.mostFilters }
 
     /// What agents may do now under a policy.
     func permissions(under policy: Policy) -> Permissions {
@@ -53,10 +70,13 @@ public struct Sharing: Equatable, Sendable {
 
     /// Notes a yes, which covers what a policy allows at that moment.
     mutating func grant(
-        _ access: ScreenAccess, under policy: Policy, at now: ContinuousClock.Instant
+        _ access: ScreenAccess, of applications: ChosenApplications?, under policy: Policy,
+        at now: ContinuousClock.Instant
     ) {
         granted = access
+        chosen = applications
         ceiling = policy.permissions
+        applicationCeiling = policy.applications
         isHeld = false
         controlStart = access == .control ? now : nil
     }
@@ -74,8 +94,11 @@ public struct Sharing: Equatable, Sendable {
     }
 
     /// Whether a yes to this would change nothing.
-    func covers(_ access: ScreenAccess, under policy: Policy) -> Bool {
-        granted == access && !isHeld
+    func covers(
+        _ access: ScreenAccess, of applications: ChosenApplications?, under policy: Policy
+    ) -> Bool {
+        granted == access && chosen == applications && applicationCeiling == policy.applications
+            && !isHeld
             && (access == .view || policy.permissions.isSubset(of: ceiling))
     }
 
@@ -84,7 +107,9 @@ public struct Sharing: Equatable, Sendable {
     /// - Returns: The viewers that must be gone before anything else happens.
     mutating func stop() -> [ViewerID] {
         granted = nil
+        chosen = nil
         ceiling = .none
+        applicationCeiling = ApplicationPolicy(filter: .nothing)
         endControl()
         defer { viewers = [:] }
         return viewers.keys.sorted { $0.text < $1.text }
@@ -93,6 +118,7 @@ public struct Sharing: Equatable, Sendable {
     /// Takes back what a policy does not allow, so that a later, wider one needs a new yes.
     mutating func clamp(to policy: Policy) {
         ceiling = ceiling.intersection(policy.permissions)
+        applicationCeiling = applicationCeiling.stricter(policy.applications)
         guard granted == .control, !ceiling.control else { return }
         granted = .view
         endControl()

@@ -37,6 +37,8 @@ public struct SupportSession: Sendable {
     public internal(set) var graceEnd: ContinuousClock.Instant?
     /// Whether the first connection stands and old events were told again.
     public internal(set) var isOpen = false
+    /// Whether single applications can be shown on this desktop.
+    public var canShareApplications = false
     /// How the session ended; `nil` before.
     public internal(set) var ending: Ending?
 
@@ -212,6 +214,7 @@ public struct SupportSession: Sendable {
         }
         var fresh = SupportSession(administrator: administrator, requestPrefix: requestPrefix)
         fresh.displays = displays
+        fresh.canShareApplications = canShareApplications
         fresh.sharing.isClipboardOn = sharing.isClipboardOn
         fresh.sharing.isLocked = sharing.isLocked
         fresh.sharing.isFileExchangeOn = sharing.isFileExchangeOn

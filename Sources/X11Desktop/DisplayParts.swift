@@ -18,6 +18,9 @@ final class DisplayParts {
     let raw: RawInput?
     let keyboard: Keyboard?
     let clipboard: Clipboard?
+    let clients: ClientProcesses?
+    /// What shows some applications alone; `nil` where everything is shown, or nothing is captured.
+    var sharing: ApplicationSharing? { didSet { viewerPointer?.gate.sharing = sharing } }
 
     init(display name: String?, log: Logger) throws(DesktopError) {
         displayName = name
@@ -32,8 +35,8 @@ final class DisplayParts {
         raw = RawInput(connection: connection)
         pointer = PointerTracker(connection: connection, raw: raw)
         let hasTest = connection.hasExtension("XTEST")
-        let clients = hasTest ? ClientProcesses(connection: connection) : nil
-        if let clients {
+        clients = ClientProcesses(connection: connection)
+        if hasTest, let clients {
             let own = OwnWindows(connection: connection, clients: clients)
             let gate = InputGate(connection: connection, own: own)
             let input = PointerInput(connection: connection)
@@ -54,6 +57,9 @@ final class DisplayParts {
         if connection.hasExtension("SHAPE") { abilities.insert(.overlay) }
         if keyboard != nil { abilities.insert(.control) }
         if clipboard != nil { abilities.insert(.clipboard) }
+        if clients != nil, ApplicationSharing.isSupported(by: connection) {
+            abilities.insert(.applications)
+        }
         if keyboard != nil && raw != nil { abilities.insert(.stopKey) }
         return abilities
     }

@@ -147,7 +147,10 @@ enum ModuleTable {
     static let tools: [Entry] = [
         Entry(
             "BenchServer", "the screen without gateway and session",
-            ["Codecs", "Glibc", "HostRuntime", "Logging", "Synchronization", "X11Desktop"],
+            [
+                "Codecs", "Glibc", "HostRuntime", "Logging", "Policy", "Synchronization",
+                "X11Desktop",
+            ],
             "the host's own path to the screen"),
         Entry(
             "FakeDaemon", "a daemon that does what a test wants",

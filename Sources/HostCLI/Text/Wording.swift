@@ -44,8 +44,10 @@ enum Wording {
         let what =
             status.sharing.scope == .desktop
             ? "your whole screen"
-            : "only these applications: "
-                + list(status.sharing.applications.map { SafeText.escape($0) })
+            : status.sharing.applications.isEmpty
+                ? "only the applications that may be seen"
+                : "only these applications: "
+                    + list(status.sharing.applications.map { SafeText.escape($0) })
         let who = status.viewers.map { viewer in
             SafeText.escape(viewer.name) + (viewer.kind == "external" ? " (a guest)" : "")
         }

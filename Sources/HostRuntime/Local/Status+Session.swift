@@ -29,7 +29,7 @@ extension Status {
                     position: session.queue.position, waitSeconds: session.queue.waitSeconds),
             greeting: session.queue.text,
             agents: session.agents.map { AgentStatus($0) },
-            sharing: SharingStatus(session.sharing), viewers: viewers,
+            sharing: SharingStatus(session), viewers: viewers,
             permissions: PermissionStatus(session.permissions),
             allowed: PermissionStatus(session.policy.permissions),
             chosen: ChosenRights(
@@ -85,10 +85,15 @@ extension PermissionStatus {
 }
 
 extension SharingStatus {
-    fileprivate init(_ sharing: Sharing) {
+    fileprivate init(_ session: SupportSession) {
+        let sharing = session.sharing
+        let isWhole = sharing.granted == nil || sharing.part == .everything
         self.init(
             on: sharing.granted != nil, access: sharing.granted.map { SharedAccess($0) } ?? .none,
-            scope: .desktop, applications: [], held: InputHold(sharing))
+            scope: isWhole ? .desktop : .applications, applications: sharing.chosen?.names ?? [],
+            mayChoose: session.canShareApplications
+                && session.policy.applications.customerMayChoose,
+            held: InputHold(sharing))
     }
 }
 

@@ -32,6 +32,16 @@ public protocol Desktop: Sendable {
     /// Returns the top-level windows of the applications that run, topmost first.
     func windows() async -> [DesktopWindow]
 
+    /// Shows a part of the desktop from now on: no frame that is begun later holds anything else,
+    /// and viewers reach nothing else with pointer and keys.
+    ///
+    /// It is the same for all streams, those that are open and those that are opened later; what
+    /// they show next is whole. Without a call everything is shown.
+    ///
+    /// - Throws: `DesktopError.unsupported` where windows cannot be kept apart; everything that was
+    ///   shown before is hidden then.
+    func setVisible(_ part: VisiblePart) async throws(DesktopError)
+
     /// Yields the text of the clipboard each time another application changes it; newest wins.
     func clipboardChanges() async -> AsyncStream<String>
 
@@ -92,6 +102,8 @@ public struct DesktopAbility: RawRepresentable, Hashable, Sendable {
     public static let clipboard = DesktopAbility(rawValue: "clipboard")
     /// Single windows can be told apart.
     public static let windows = DesktopAbility(rawValue: "windows")
+    /// Chosen applications can be shown without the rest.
+    public static let applications = DesktopAbility(rawValue: "applications")
     /// A watermark can be drawn over everything.
     public static let overlay = DesktopAbility(rawValue: "overlay")
     /// Keys can be watched that stop sharing from anywhere.
@@ -139,17 +151,23 @@ public struct DesktopWindow: Hashable, Sendable {
     public var applicationClass: String
     /// The file name of its program, where the system knows it.
     public var executable: String?
+    /// The process that it belongs to, where the system knows it.
+    public var application: RunningApplication?
+    /// Whether it is seen by who sees the part that is visible now.
+    public var isVisible = true
     /// Where it is within all monitors, in pixels.
     public var area: Rectangle
 
     /// Makes a window's description.
     public init(
-        id: UInt64, title: String, applicationClass: String, executable: String?, area: Rectangle
+        id: UInt64, title: String, applicationClass: String, executable: String?, area: Rectangle,
+        application: RunningApplication? = nil
     ) {
         self.id = id
         self.title = title
         self.applicationClass = applicationClass
         self.executable = executable
+        self.application = application
         self.area = area
     }
 }

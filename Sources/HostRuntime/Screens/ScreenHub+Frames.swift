@@ -8,7 +8,7 @@ import Raster
 extension ScreenHub {
     /// Sends what is owed, and captures where somebody waits for more.
     func pump(_ target: CaptureTarget) {
-        guard let feed = feeds[target] else { return }
+        guard partChanges == 0, let feed = feeds[target] else { return }
         let now = now
         let waiting = seats.filter { $0.value.target == target && !$0.value.isSending }
         let owed = waiting.filter { _, seat in
@@ -53,7 +53,8 @@ extension ScreenHub {
         guard let feed = feeds[target], feed.stream === stream else { return }
         feeds[target]?.capture = nil
         feeds[target]?.shared.removeAll()
-        if let update {
+        // What was captured while another part was shown is not looked at; the next one is whole.
+        if let update, partChanges == 0 {
             feeds[target]?.isFilled = true
             if let pointer = update.pointer { feeds[target]?.pointer = pointer }
             for (id, seat) in seats where seat.target == target {

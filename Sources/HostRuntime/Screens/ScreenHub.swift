@@ -2,6 +2,7 @@ import GatewayAPI
 import Invitation
 import LocalAPI
 import Logging
+import Policy
 import RFB
 import Raster
 
@@ -53,6 +54,11 @@ actor ScreenHub {
 
     var seats: [ViewerID: Seat] = [:]
     var feeds: [CaptureTarget: Feed] = [:]
+    /// What of the screen is shown: nothing before somebody has said so.
+    private var part = VisiblePart.nothing
+    private var partNumber = 0
+    /// How many changes of it are under way: nothing is captured or sent meanwhile.
+    private(set) var partChanges = 0
     /// The monitors, as they were last told.
     var monitors: [Rectangle] = []
     /// What is shown in place of the screen; `nil` while the screen itself is.
@@ -137,6 +143,37 @@ actor ScreenHub {
         Task { await viewersChanged() }
     }
 
+    /// Shows another part of the screen: nothing that was captured before is sent any more.
+    ///
+    /// - Parameters:
+    ///   - part: What is shown from now on.
+    ///   - number: Counts the parts; one that comes late counts for nothing.
+    func show(_ part: VisiblePart, number: Int) async {
+        guard number > partNumber else { return }
+        partNumber = number
+        self.part = part
+        partChanges += 1
+        for feed in feeds.values {
+            feed.isFilled = false
+            feed.shared.removeAll()
+            feed.capture?.cancel()
+        }
+        for feed in feeds.values { await feed.capture?.value }
+        await applyPart()
+        partChanges -= 1
+        for target in feeds.keys { pump(target) }
+    }
+
+    private func applyPart() async {
+        do {
+            try await desktop?.setVisible(part)
+        } catch {
+            // Whoever looks on would see what was shown before.
+            logger.warning("part of the screen cannot be shown", metadata: ["why": "\(error)"])
+            for seat in seats.values { await seat.channel?.close(code: 1011) }
+        }
+    }
+
     /// Who looks now, for the customer to see.
     func viewers() -> [ViewerStatus] {
         seats.filter { $0.value.connection?.isOpen ?? false }
@@ -211,6 +248,7 @@ actor ScreenHub {
             return feed.isFilled ? feed.frame.size : await feed.stream.size
         }
         guard let desktop else { throw DesktopError.unsupported("There is no display.") }
+        try await desktop.setVisible(part)
         let stream = try await desktop.openStream(target)
         let size = await stream.size
         if feeds[target] == nil {

@@ -66,6 +66,8 @@ actor SessionController {
     private var hasWindow = false
     /// How often sharing was stopped.
     private var stops = 0
+    /// How often another part of the screen was shown.
+    private var reveals = 0
 
     /// Makes a session that is not connected yet.
     ///
@@ -135,9 +137,11 @@ actor SessionController {
             let grant = stops
             stopped = Task { await self.screens.stopAll(before: grant) }
         }
+        let revealed = reveal(effects)
         let done = Task { [before = tail, stopped] in
             await before?.value
             await stopped?.value
+            await revealed?.value
             for effect in effects { await self.execute(effect) }
         }
         tail = done
@@ -145,6 +149,15 @@ actor SessionController {
         publish()
         setTimer()
         return (stopped, done)
+    }
+
+    /// Shows another part of the screen, where there is to be one: that waits for nothing either.
+    private func reveal(_ effects: [Effect]) -> Task<Void, Never>? {
+        var part: VisiblePart?
+        for case .reveal(let revealed) in effects { part = revealed }
+        guard let part else { return nil }
+        reveals += 1
+        return Task { [screens, reveals] in await screens.show(part, number: reveals) }
     }
 
     /// Ends the session; returns when it is over, whether the gateway answers or not.
@@ -176,7 +189,7 @@ actor SessionController {
         case .send(let entry):
             guard let message = try? entry.request.encode(id: entry.id) else { return }
             outgoing?.send(message)
-        case .stopSharing: break  // It was done before its turn came: `enqueue`.
+        case .stopSharing, .reveal: break  // It was done before its turn came: `enqueue`.
         case .connect(let id), .update(let id): await showScreen(to: id)
         case .disconnect(let id):
             if session.sharing.viewers[id] == nil { await screens.disconnect(id) }

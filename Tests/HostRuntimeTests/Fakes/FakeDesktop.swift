@@ -15,6 +15,7 @@ final class FakeDesktop: Desktop {
         var buttons: [UInt16] = []
         var ownProcesses: Set<Int32> = []
         var stopKeys: [KeyChord] = []
+        var parts: [VisiblePart] = []
         var marks: [ScreenMark?] = []
     }
 
@@ -28,6 +29,7 @@ final class FakeDesktop: Desktop {
     let lockedEnd: AsyncStream<Bool>.Continuation
     private let stopsEnd: AsyncStream<Void>.Continuation
     private let gate = Gate()
+    let windowList = Mutex<[DesktopWindow]>([])
     private let streamList = Mutex<[FakeStream]>([])
 
     init() {
@@ -37,10 +39,13 @@ final class FakeDesktop: Desktop {
         (stops, stopsEnd) = AsyncStream.makeStream(of: Void.self)
     }
 
-    var abilities: Set<DesktopAbility> { [.see, .control, .clipboard, .windows, .stopKey] }
+    var abilities: Set<DesktopAbility> {
+        [.see, .control, .clipboard, .windows, .stopKey, .applications]
+    }
     func displays() async -> [DesktopDisplay] { [Self.display(1), Self.display(2)] }
     func displayChanges() async -> AsyncStream<[DesktopDisplay]> { monitors }
-    func windows() async -> [DesktopWindow] { [] }
+    func windows() async -> [DesktopWindow] { windowList.withLock { $0 } }
+    func setVisible(_ part: VisiblePart) async { counted.withLock { $0.parts.append(part) } }
     func clipboardChanges() async -> AsyncStream<String> { copied }
     func clearClipboard() async {}
     func setClipboard(_ text: String) async { count { $0.clipboard.append(text) } }
