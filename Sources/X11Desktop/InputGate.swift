@@ -65,7 +65,7 @@ final class InputGate {
     /// Whether pointer and keyboard belong to a menu that is kept from viewers.
     func isTakenByMenu() -> Bool {
         if own.hasMenu { return true }
-        // What is ours and no menu, such as a watermark, takes nothing.
+        // What is ours and no menu takes nothing.
         let mayBeMenu = sharing?.hiddenMenus.contains { !own.isOwn($0) } ?? false
         return mayBeMenu && isGrabbedByOther()
     }

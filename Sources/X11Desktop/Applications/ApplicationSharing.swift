@@ -1,4 +1,5 @@
 import CX11
+import Glibc
 import Policy
 import Raster
 
@@ -119,10 +120,14 @@ final class ApplicationSharing {
     }
 
     /// Windows that are not seen and may have pointer and keyboard to themselves, as menus have.
+    ///
+    /// A watermark of this process' own has neither.
     var hiddenMenus: [Window] {
-        tracker.topLevels.filter { window, topLevel in
+        let hidden = tracker.topLevels.filter { window, topLevel in
             topLevel.isMapped && topLevel.isUnmanaged && !visible.contains(window)
         }.map(\.key)
+        let own = tracker.census.windows(hidden, of: getpid())
+        return hidden.filter { !own.contains($0) }
     }
 
     /// Takes an event that is about the windows' pixels or shapes.
