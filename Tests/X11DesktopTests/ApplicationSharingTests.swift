@@ -130,31 +130,6 @@ struct ApplicationSharingTests {
         try await shared.desk.untilNothingHeld()
     }
 
-    @Test func `while a hidden application has a menu open, nothing is clicked`() async throws {
-        let desk = try await GuardedDesk()
-        let menu = try OwnClient(
-            desk.server, area: Rectangle(x: 20, y: 20, width: 60, height: 60), isMenu: true)
-        try await desk.desktop.setVisible(SharedDesk.program("xev"))
-        let place = Point(x: 600, y: 300)
-        await menu.perform { display, window in
-            let (mode, now) = (CInt(GrabModeAsync), UInt(CurrentTime))
-            XGrabPointer(display, window, 1, UInt32(ButtonPressMask), mode, mode, 0, 0, now)
-            XGrabKeyboard(display, window, 1, mode, mode, now)
-        }
-        for _ in 0..<20 {
-            await desk.click(place)
-            await desk.tap(XK_a)
-        }
-        await menu.perform { display, window in
-            XUngrabPointer(display, UInt(CurrentTime))
-            XUngrabKeyboard(display, UInt(CurrentTime))
-        }
-        await desk.click(place)
-        try await eventually("the click that is allowed") { desk.count("ButtonPress event") > 0 }
-        #expect(desk.count("ButtonPress event") == 1)
-        #expect(menu.received == OwnClient.Received())
-    }
-
     @Test func `windows that have come while nobody looked are seen`() async throws {
         let shared = try await SharedDesk()
         try await shared.desk.desktop.setVisible(SharedDesk.ourselves())

@@ -30,12 +30,6 @@ struct SharedDesk {
         return VisiblePart(policy: ApplicationPolicy(), chosen: [application])
     }
 
-    static func program(_ name: String) throws -> VisiblePart {
-        let rule = try ApplicationRule(by: .executable, value: name)
-        let filter = try ApplicationFilter(mode: .allow, list: [rule])
-        return VisiblePart(policy: ApplicationPolicy(filter: filter), chosen: nil)
-    }
-
     static func titled(
         _ mode: ApplicationFilter.Mode, _ title: String
     ) throws -> VisiblePart {
