@@ -51,6 +51,7 @@ extension X11Desktop {
                     isProtected: isProtected)
             else { throw Self.cannotKeepApart }
             parts.sharing = sharing
+            parts.clipboard?.isAdmitted = { [weak sharing] in sharing?.isOfVisible($0) ?? false }
             parts.capture.source = sharing.stage.pixmap
         }
     }
@@ -61,6 +62,7 @@ extension X11Desktop {
     func endSharing(_ parts: DisplayParts) {
         guard let sharing = parts.sharing else { return }
         parts.sharing = nil
+        parts.clipboard?.isAdmitted = { _ in true }
         sharing.close()
         parts.capture.source = parts.connection.root
     }

@@ -130,6 +130,29 @@ struct ApplicationSharingTests {
         try await shared.desk.untilNothingHeld()
     }
 
+    @Test func `what is copied in hidden applications is not read`() async throws {
+        let shared = try await SharedDesk()
+        let desktop = shared.desk.desktop
+        try await desktop.setVisible(SharedDesk.ourselves())
+        try await shared.untilGreen()
+        var texts = await desktop.clipboardChanges().makeAsyncIterator()
+        let copying = { (text: String) throws -> Child in
+            let script = "printf \(text) | xclip -quiet -i -selection clipboard"
+            return try shared.desk.server.start(["sh", "-c", script])
+        }
+        let hidden = try copying("secret")
+        try await eventually("the clipboard's owner") { [client = shared.desk.client] in
+            client.hasClipboard()
+        }
+        // Two round trips later, what the server has told is taken.
+        for _ in 0..<2 { _ = await desktop.windows() }
+        #expect(await desktop.clipboardRequests == 0)
+        try await desktop.setVisible(.everything)
+        let open = try copying("open")
+        #expect(await texts.next() == "open")
+        _ = (hidden, open)
+    }
+
     @Test func `windows that have come while nobody looked are seen`() async throws {
         let shared = try await SharedDesk()
         try await shared.desk.desktop.setVisible(SharedDesk.ourselves())
@@ -153,6 +176,11 @@ struct ApplicationSharingTests {
         #expect(windows.filter(\.isVisible).first?.application?.process == getpid())
         #expect(windows.contains { !$0.isVisible && $0.executable == "xev" })
     }
+}
+
+extension X11Desktop {
+    /// How often the clipboard was asked for.
+    fileprivate var clipboardRequests: Int { parts?.clipboard?.requestCount ?? 0 }
 }
 
 /// A window over another one, of an own connection.

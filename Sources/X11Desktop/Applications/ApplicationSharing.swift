@@ -119,6 +119,16 @@ final class ApplicationSharing {
         tracker.topLevel(of: window).map { isVisible($0) } ?? false
     }
 
+    /// Whether a window, seen or not, belongs to an application that is seen.
+    func isOfVisible(_ window: Window) -> Bool {
+        guard let process = tracker.census.processes(of: [window]).first?.value else {
+            return false
+        }
+        return visible.contains {
+            tracker.topLevels[$0]?.tree?.facts?.owner?.process == process
+        }
+    }
+
     /// Windows that are not seen and may have pointer and keyboard to themselves, as menus have.
     ///
     /// A watermark of this process' own has neither.
