@@ -78,13 +78,14 @@ let package = Package(
             "CX11",
             [
                 "X11", "Xcomposite", "Xdamage", "Xext", "Xfixes", "Xi", "XRes", "Xrandr", "Xrender",
-                "Xtst",
+                "Xss", "Xtst",
             ]),
         shim("CCurl", ["curl"]),
         shim("CWslay", ["wslay"]),
         shim("CCodecs", ["isal", "png16", "turbojpeg", "z"]),
         shim("CYAML", ["yaml"]),
         shim("CLibcrypto", ["crypto"]),
+        shim("CPango", []),
         module("EventLoop", ["CLinux"]),
         module("Hashing", ["CLibcrypto"]),
         module(
@@ -93,6 +94,7 @@ let package = Package(
         .systemLibrary(
             name: "CNotify", pkgConfig: "libnotify", providers: [.apt(["libnotify-dev"])]),
         module("DesktopNotify", ["CNotify", "EventLoop", "HostRuntime", logging]),
+        module("PangoPainter", ["CPango", "EventLoop", "HostRuntime", "Raster"]),
         module("CurlLink", ["CCurl", "CWslay", "EventLoop", "HostRuntime", logging]),
         module("Codecs", ["CCodecs", "RFB"]),
         module("PolicyFile", ["CYAML", "Invitation", "Policy"]),
@@ -143,8 +145,8 @@ let package = Package(
             "deskhandd",
             [
                 "Codecs", "CurlLink", "DesktopNotify", "FileStore", "GatewayAPI", "HostRuntime",
-                "Invitation", "LocalAPI", "LocalServer", "LocalSocket", "Policy", "PolicyFile",
-                "X11Desktop", argumentParser, logging,
+                "Invitation", "LocalAPI", "LocalServer", "LocalSocket", "PangoPainter", "Policy",
+                "PolicyFile", "X11Desktop", argumentParser, logging,
             ]),
         program(
             "deskhand-gateway", ["Gateway", "Policy", argumentParser, logging]),
@@ -189,6 +191,7 @@ let package = Package(
         tests("Raster"),
         tests("RFB", ["ByteCodec", "Codecs", "Raster"]),
         tests("Codecs", ["RFB"]),
+        tests("PangoPainter", ["HostRuntime", "Raster"]),
         tests("Invitation"),
         tests("Policy"),
         tests("PolicyFile", ["Invitation", "Policy"]),

@@ -42,6 +42,8 @@ public enum SharedAccess: String, Codable, Sendable {
 public enum InputHold: String, Codable, Sendable {
     /// The customer is asked whether it goes on.
     case asking
+    /// The screen is locked: it is not seen, either.
+    case locked
 }
 
 /// Which part of the desktop is shared.

@@ -34,6 +34,8 @@ public struct Sharing: Equatable, Sendable {
     private(set) var controlStart: ContinuousClock.Instant?
     /// Whether pointer and keys of agents do nothing because the customer is being asked.
     public private(set) var isHeld = false
+    /// Whether the customer's screen is locked: nothing of it is shown then, and nothing let through.
+    public internal(set) var isLocked = false
     /// The viewers that are connected, or should be.
     public private(set) var viewers: [ViewerID: Viewer] = [:]
 
@@ -55,7 +57,7 @@ public struct Sharing: Equatable, Sendable {
     /// What agents may do now under a policy.
     func permissions(under policy: Policy) -> Permissions {
         let allowed = policy.permissions.intersection(ceiling)
-        let control = granted == .control && allowed.control && !isHeld
+        let control = granted == .control && allowed.control && !isHeld && !isLocked
         return Permissions(
             control: control, clipboard: control && isClipboardOn && allowed.clipboard,
             files: policy.permissions.files && isFileExchangeOn, keys: control && allowed.keys)
@@ -139,12 +141,13 @@ public struct Sharing: Equatable, Sendable {
 
     mutating func remove(_ id: ViewerID) -> Bool { viewers.removeValue(forKey: id) != nil }
 
-    /// Takes viewers off monitors that are gone.
+    /// Takes viewers along to the numbers that monitors have now.
     ///
-    /// - Returns: The viewers that show another picture now.
-    mutating func moveViewers(keeping displays: Set<Int>) -> [ViewerID] {
-        let moved = viewers.filter { $0.value.display != 0 && !displays.contains($0.value.display) }
-        for id in moved.keys { viewers[id]?.display = 0 }
+    /// - Parameter numbers: By the numbers of before; a monitor that is gone has none, or 0.
+    /// - Returns: The viewers whose monitor has another number.
+    mutating func moveViewers(to numbers: [Int: Int]) -> [ViewerID] {
+        let moved = viewers.filter { numbers[$0.value.display] != $0.value.display }
+        for (id, viewer) in moved { viewers[id]?.display = numbers[viewer.display] ?? 0 }
         return moved.keys.sorted { $0.text < $1.text }
     }
 

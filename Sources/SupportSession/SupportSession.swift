@@ -51,6 +51,8 @@ public struct SupportSession: Sendable {
     var mayBeRecorded = false
     var announced: Permissions?
     var announcedDisplays: DisplaysSet?
+    /// What the gateway was told of sharing last; `nil` while nothing is shared.
+    var lastSharing: SharingSet?
     /// What was said last of all, and when not to wait for the gateway any longer.
     var leaving: Leaving?
     /// Files that were offered before this host was there.
@@ -214,6 +216,7 @@ public struct SupportSession: Sendable {
         fresh.displays = displays
         fresh.canShareApplications = canShareApplications
         fresh.sharing.isClipboardOn = sharing.isClipboardOn
+        fresh.sharing.isLocked = sharing.isLocked
         fresh.sharing.isFileExchangeOn = sharing.isFileExchangeOn
         for line in chat.lines where line.delivery == .pending {
             guard let text = ChatText(line.text),
@@ -245,7 +248,7 @@ public struct SupportSession: Sendable {
     }
 
     mutating func send(_ request: HostRequest) -> [Effect] {
-        outbox.add(request).map { [.send($0)] } ?? [.violation("too many requests wait")]
+        outbox.add(completed(request)).map { [.send($0)] } ?? [.violation("too many requests wait")]
     }
 
     /// Stops sharing; the gateway hears of it after it happened.

@@ -4,6 +4,8 @@ import Logging
 
 /// Everything that hangs on one connection to the X server, used by its thread only.
 final class DisplayParts {
+    /// What the display is called.
+    let displayName: String?
     let connection: DisplayConnection
     let monitors: MonitorList
     let capture: ScreenCapture
@@ -21,6 +23,7 @@ final class DisplayParts {
     var sharing: ApplicationSharing? { didSet { viewerPointer?.gate.sharing = sharing } }
 
     init(display name: String?, log: Logger) throws(DesktopError) {
+        displayName = name
         connection = try DisplayConnection(name: name)
         monitors = MonitorList(connection: connection)
         if Self.isXwayland(connection, monitors) {
@@ -51,6 +54,7 @@ final class DisplayParts {
     /// What can be done on this display.
     var abilities: Set<DesktopAbility> {
         var abilities: Set<DesktopAbility> = [.see, .windows]
+        if connection.hasExtension("SHAPE") { abilities.insert(.overlay) }
         if keyboard != nil { abilities.insert(.control) }
         if clipboard != nil { abilities.insert(.clipboard) }
         if clients != nil, ApplicationSharing.isSupported(by: connection) {

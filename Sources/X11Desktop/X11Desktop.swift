@@ -31,6 +31,8 @@ public actor X11Desktop: Desktop {
     var alarm: (id: UInt64, deadline: ContinuousClock.Instant)?
     private let monitorFeed = Feed<[DesktopDisplay]>()
     let clipboardFeed = Feed<String>()
+    /// `nil` while there is no watermark on the screen.
+    var markScreen: MarkScreen?
 
     /// The X thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -174,6 +176,7 @@ public actor X11Desktop: Desktop {
         }
         loop.setHook(nil)
         self.parts = nil
+        markScreen = nil
         for id in streams.keys { wake(id, throwing: DesktopError.displayLost) }
         streams = [:]
         monitorFeed.finish()

@@ -17,6 +17,7 @@
 #include <X11/extensions/Xfixes.h>
 #include <X11/extensions/Xrandr.h>
 #include <X11/extensions/Xrender.h>
+#include <X11/extensions/scrnsaver.h>
 #include <X11/extensions/shape.h>
 #include <X11/keysym.h>
 #include <pthread.h>
@@ -48,6 +49,10 @@ static inline int cx11_destroy_image(XImage *image) { return XDestroyImage(image
 
 static inline unsigned long cx11_get_pixel(XImage *image, int x, int y) {
     return XGetPixel(image, x, y);
+}
+
+static inline int cx11_put_pixel(XImage *image, int x, int y, unsigned long pixel) {
+    return XPutPixel(image, x, y, pixel);
 }
 
 /// The action of a key's level, or an action of type XkbSA_NoAction.

@@ -51,6 +51,9 @@ enum Wording {
         let who = status.viewers.map { viewer in
             SafeText.escape(viewer.name) + (viewer.kind == "external" ? " (a guest)" : "")
         }
+        if status.sharing.held == .locked {
+            return "Your screen is locked: nobody sees it until you unlock it."
+        }
         if status.sharing.held == .asking {
             let subject = who.isEmpty ? "Support" : list(who)
             return "\(subject) can see \(what); mouse and keyboard wait for your answer."

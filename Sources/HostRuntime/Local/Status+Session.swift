@@ -93,7 +93,14 @@ extension SharingStatus {
             scope: isWhole ? .desktop : .applications, applications: sharing.chosen?.names ?? [],
             mayChoose: session.canShareApplications
                 && session.policy.applications.customerMayChoose,
-            held: sharing.isHeld ? .asking : nil)
+            held: InputHold(sharing))
+    }
+}
+
+extension InputHold {
+    fileprivate init?(_ sharing: Sharing) {
+        guard sharing.granted != nil, sharing.isLocked || sharing.isHeld else { return nil }
+        self = sharing.isLocked ? .locked : .asking
     }
 }
 

@@ -61,6 +61,17 @@ public protocol Desktop: Sendable {
     ///   the set before is forgotten.
     func setOwnProcesses(_ processes: Set<Int32>) async
 
+    /// Draws a watermark on every monitor, in place of the one before; `nil` takes it away at once.
+    ///
+    /// It lies above everything, takes neither clicks nor keys, and follows the monitors. A desktop
+    /// without the ability `overlay` does nothing.
+    func showMark(_ mark: ScreenMark?) async
+
+    /// Yields whether a screensaver or a locker has the screen: first as it is, then each change.
+    ///
+    /// The newest wins; nothing is watched while nobody reads.
+    func lockStates() async -> AsyncStream<Bool>
+
     /// Yields each time somebody at the desk presses these keys, whatever has the keyboard.
     ///
     /// The last watch counts; an earlier one's stream ends. It ends as well when the display is
@@ -93,6 +104,8 @@ public struct DesktopAbility: RawRepresentable, Hashable, Sendable {
     public static let windows = DesktopAbility(rawValue: "windows")
     /// Chosen applications can be shown without the rest.
     public static let applications = DesktopAbility(rawValue: "applications")
+    /// A watermark can be drawn over everything.
+    public static let overlay = DesktopAbility(rawValue: "overlay")
     /// Keys can be watched that stop sharing from anywhere.
     public static let stopKey = DesktopAbility(rawValue: "stop-key")
 }

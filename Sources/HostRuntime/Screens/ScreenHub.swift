@@ -27,6 +27,8 @@ actor ScreenHub {
         var display: Int
         /// How often sharing had been stopped when this was granted.
         var grant = 0
+        /// What is in the viewer's frames alone.
+        var mark: ScreenMark?
 
         var target: CaptureTarget { display == 0 ? .all : .display(display) }
     }
@@ -57,6 +59,10 @@ actor ScreenHub {
     private var partNumber = 0
     /// How many changes of it are under way: nothing is captured or sent meanwhile.
     private(set) var partChanges = 0
+    /// The monitors, as they were last told.
+    var monitors: [Rectangle] = []
+    /// What is shown in place of the screen; `nil` while the screen itself is.
+    var pause: Pause?
     private var wake: (time: Duration, task: Task<Void, Never>)?
     private var viewersChanged: (@Sendable () async -> Void)?
 
@@ -181,6 +187,7 @@ actor ScreenHub {
 
     /// Hands the desktop's clipboard to the viewers that may have it.
     func clipboardChanged(_ text: String) {
+        if pause != nil { return }
         for (id, seat) in seats where seat.rights.clipboard && seat.rights.access == .control {
             seats[id]?.connection?.serverCutText(text)
             flush(id)
@@ -190,6 +197,7 @@ actor ScreenHub {
     private func change(_ id: ViewerID, from old: Rights, to rights: Rights) async {
         seats[id]?.rights = rights
         seats[id]?.connection?.access = rights.access == .control ? .control : .view
+        layMark(on: id)
         if rights.access == .view, let seat = seats[id] {
             await release(seat, on: seat.target)
         }
@@ -211,6 +219,10 @@ actor ScreenHub {
         seats[id]?.connection?.addDamage(Region(Rectangle(size)), now: now)
         if let pointer = feed.pointer { seats[id]?.connection?.setPointer(pointer) }
         seats[id]?.target = target
+        if target == .all, let displays = await desktop?.displays() {
+            monitors = displays.map(\.area)
+        }
+        layMark(on: id)
         await showScreens(of: target)
         pump(target)
     }
@@ -218,6 +230,8 @@ actor ScreenHub {
     /// Tells the viewers of a picture which monitors it is made of.
     func showScreens(of target: CaptureTarget) async {
         guard target == .all, let displays = await desktop?.displays() else { return }
+        monitors = displays.map(\.area)
+        layMarks(of: target)
         let screens = displays.map { ViewerScreen(id: UInt32(clamping: $0.index), area: $0.area) }
         for (id, seat) in seats where seat.target == target {
             seats[id]?.connection?.setScreens(screens)
@@ -299,6 +313,8 @@ final class Feed {
     var pointer: PointerShape?
     /// What was encoded for one viewer of this very frame and serves others.
     var shared = SharedPictures()
+    /// What is shown in place of the frame while sharing pauses.
+    var cover: Framebuffer?
 
     init(stream: any ScreenStream, frame: Framebuffer) {
         self.stream = stream

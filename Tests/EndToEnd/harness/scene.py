@@ -78,7 +78,8 @@ class Scene:
         """Viewers with these options, which see what is there before anything is drawn."""
         try:
             for each in options:
-                self.watchers.append(Watcher(self.url, headers=self.headers, **each))
+                self.watchers.append(Watcher(**{
+                    "url": self.url, "headers": self.headers, **each}))
             yield self.watchers
         finally:
             while self.watchers:

@@ -16,6 +16,7 @@ final class FakeDesktop: Desktop {
         var ownProcesses: Set<Int32> = []
         var stopKeys: [KeyChord] = []
         var parts: [VisiblePart] = []
+        var marks: [ScreenMark?] = []
     }
 
     private let counted = Mutex(Counts())
@@ -24,6 +25,8 @@ final class FakeDesktop: Desktop {
     private let copied: AsyncStream<String>
     private let copiedEnd: AsyncStream<String>.Continuation
     private let stops: AsyncStream<Void>
+    private let locked: AsyncStream<Bool>
+    let lockedEnd: AsyncStream<Bool>.Continuation
     private let stopsEnd: AsyncStream<Void>.Continuation
     private let gate = Gate()
     let windowList = Mutex<[DesktopWindow]>([])
@@ -32,6 +35,7 @@ final class FakeDesktop: Desktop {
     init() {
         (monitors, monitorsEnd) = AsyncStream.makeStream(of: [DesktopDisplay].self)
         (copied, copiedEnd) = AsyncStream.makeStream(of: String.self)
+        (locked, lockedEnd) = AsyncStream.makeStream(of: Bool.self)
         (stops, stopsEnd) = AsyncStream.makeStream(of: Void.self)
     }
 
@@ -46,6 +50,8 @@ final class FakeDesktop: Desktop {
     func clearClipboard() async {}
     func setClipboard(_ text: String) async { count { $0.clipboard.append(text) } }
     func setOwnProcesses(_ processes: Set<Int32>) async { count { $0.ownProcesses = processes } }
+    func lockStates() async -> AsyncStream<Bool> { locked }
+    func showMark(_ mark: ScreenMark?) async { count { $0.marks.append(mark) } }
     func watchStopKey(_ chord: KeyChord) async throws(DesktopError) -> AsyncStream<Void> {
         count { $0.stopKeys.append(chord) }
         return stops
