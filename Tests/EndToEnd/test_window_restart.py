@@ -81,7 +81,7 @@ class RestartTests(SessionCase):
         self.assertEqual(self.call(world, "status")["phase"], "code-entry")
         face.focus()
         face.enter(made["link"].replace(made["code"], "000000"))
-        face.until_says("This code is not valid at 127.0.0.1.")
+        face.until_says("This code is not valid at 127.0.0.1:")
         face.enter(made["link"])
         agent.until(made["sessionId"], lambda it: it["host"]["connected"], "the customer")
 
