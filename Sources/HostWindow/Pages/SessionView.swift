@@ -55,12 +55,12 @@ final class SessionView {
         defer { room.show(page.hasMore) }
         let isChanging = change != nil
         show(page.change)
-        if (change != nil) != isChanging, page.question == nil { return true }
+        let isOther = isChanging != (change != nil)
         guard let card = page.question else {
             let isGone = question != nil
             question?.widget.destroy()
             question = nil
-            return isGone
+            return isGone || isOther
         }
         if let question, question.card.key == card.key {
             question.update(card)
