@@ -121,13 +121,16 @@ final class ApplicationSharing {
 
     /// Whether a window that is not seen may have pointer and keyboard to itself, as menus have.
     ///
-    /// A watermark of this process' own has neither.
     var hasHiddenMenu: Bool {
-        let own = getpid()
-        return tracker.topLevels.contains { window, topLevel in
+        tracker.topLevels.contains { window, topLevel in
             topLevel.isMapped && topLevel.isUnmanaged && !visible.contains(window)
-                && topLevel.tree?.facts?.owner?.process != own
+                && !(topLevel.tree?.facts.map(Self.isWatermark) ?? false)
         }
+    }
+
+    /// Whether a window is this process' own watermark, which never has pointer or keyboard.
+    private static func isWatermark(_ facts: WindowFacts) -> Bool {
+        facts.owner?.process == getpid() && facts.identity.wmClass.contains(MarkWindow.name)
     }
 
     /// Takes an event that is about the windows' pixels or shapes.
