@@ -84,6 +84,9 @@ extension WindowSuite {
             // At the top as well, where GTK would go on to the new beginning.
             gtk_adjustment_set_value(view.log.area.vertical, 0)
             try await rig.desktop.wait("the next") { view.log.hidden == 40 }
+            try await rig.desktop.wait("the line that was on top") {
+                top(view).text == "Line 140."
+            }
             try await rig.desktop.settle()
             #expect(top(view).text == "Line 140.")
             #expect(view.log.hidden == 40)
@@ -126,7 +129,7 @@ extension WindowSuite {
             try await letGo(view, rig)
             for _ in 0..<400 {
                 let count = frames.milliseconds.count
-                scroll(view, by: -200)
+                scroll(view, by: -400)
                 try await rig.desktop.wait("a frame") { frames.milliseconds.count > count }
             }
             #expect(view.log.hidden < before)
