@@ -45,7 +45,10 @@ struct LayoutTests {
     @Test func `what is for development is never installed`() throws {
         let url = Repository.root.appending(path: "Packaging/install")
         let text = try String(contentsOf: url, encoding: .utf8)
-        for tool in ["empty-window", "bench-server", "screen-load", "screen-meter", "deskhandd-fake", "Tests/"] {
+        for tool in [
+            "empty-window", "bench-server", "screen-load", "screen-meter", "deskhandd-fake",
+            "Tests/",
+        ] {
             #expect(!text.contains(tool), "\(tool)")
         }
     }
