@@ -60,7 +60,8 @@ class ReadmeTests(SessionCase):
     def test_every_command_is_known(self):
         """Whoever adds a block to the README adds here how it is run."""
         known = ("Packaging/packages", "Packaging/demo", "echo", "deskhand join",
-                 "deskhand status", "Packaging/test", "Packaging/bench-screen")
+                 "deskhand status", "Packaging/test", "Packaging/bench-screen",
+                 "Packaging/bench-window")
         for block in blocks():
             self.assertTrue(block.startswith(known), block)
         for name in LOOKED_AT:

@@ -1,7 +1,8 @@
 """Stop is stop: the last pixel leaves at once, by click, key or command, and whatever the network does.
 
-STOPS=200 Packaging/unittests Tests/EndToEnd test_stop tries each way that often, and holds each try
-to the limit. Without it there are a few of each, and a busy machine may be late for some.
+With a release build, whose place DESKHAND_BIN says, STOPS=200 Packaging/unittests Tests/EndToEnd
+test_stop tries each way that often, and holds each try to the limit. Without STOPS there are a few
+of each, and a busy machine may be late for some.
 """
 
 import json
@@ -19,8 +20,9 @@ from harness.waiting import until
 from time import monotonic
 
 STOPS = int(os.environ.get("STOPS", "0"))
-# Seconds from the press to the last byte; and what may be said of a machine that does other things.
-LIMIT, AT_MOST = 0.1, 2.0
+# Seconds from the press to the last byte; and for a build without optimisation, which may be in the
+# middle of a large frame, on a machine that does other things.
+LIMIT, AT_MOST = 0.1, 10.0
 RAW, ZRLE = 0, 16
 KEYS = "key ctrl+alt+Escape"
 

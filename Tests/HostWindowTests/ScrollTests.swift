@@ -81,12 +81,10 @@ extension WindowSuite {
             try await rig.desktop.wait("the next") { view.log.hidden == 140 }
             try await rig.desktop.settle()
             #expect(top(view) == (text, y))
-            // At the top as well, where GTK would go on to the new beginning.
+            // At the top one step comes at a time, and not all because all of it seems near.
             gtk_adjustment_set_value(view.log.area.vertical, 0)
             try await rig.desktop.wait("the next") { view.log.hidden == 40 }
             try await rig.desktop.settle()
-            #expect(top(view).text == "Line 140.")
-            #expect(view.log.hidden == 40)
             gtk_adjustment_set_value(view.log.area.vertical, 0)
             try await rig.desktop.wait("all") { view.log.hidden == 0 }
             let lines = rig.shown.split(separator: "\n").filter { $0.hasPrefix("Line") }
@@ -126,7 +124,7 @@ extension WindowSuite {
             try await letGo(view, rig)
             for _ in 0..<400 {
                 let count = frames.milliseconds.count
-                scroll(view, by: -200)
+                scroll(view, by: -400)
                 try await rig.desktop.wait("a frame") { frames.milliseconds.count > count }
             }
             #expect(view.log.hidden < before)

@@ -90,20 +90,47 @@ final class LogView {
 
     private func reveal() {
         guard let range = window.reveal() else { return }
-        // Until GTK has measured them, new lines have no height, and their beginning seems near.
-        settling = Timer(milliseconds: 100) { [weak self] in
-            self?.settling = nil
-            self?.revealSoon()
-        }
         let isAtTop = gtk_adjustment_get_value(area.vertical) < 1
         lay(ChatModel.Edit(range: 0..<0, entries: Array(whole(range))))
         // GTK keeps in place what is seen, except where nothing was above it.
-        guard isAtTop else { return }
+        let added = rows.line(of: range.count)
+        if isAtTop { putOnTop(line: added) }
+        settle(above: added)
+    }
+
+    private func putOnTop(line: Int) {
         var place = GtkTextIter()
-        gtk_text_buffer_get_iter_at_line(buffer, &place, gint(rows.line(of: range.count)))
-        let mark = gtk_text_buffer_create_mark(buffer, nil, &place, 0)
-        gtk_text_view_scroll_to_mark(text.cast(), mark, 0, 1, 0, 0)
-        gtk_text_buffer_delete_mark(buffer, mark)
+        gtk_text_buffer_get_iter_at_line(buffer, &place, gint(line))
+        // It stays: GTK scrolls to it once it has measured what is above.
+        if let mark = gtk_text_buffer_get_mark(buffer, "top") {
+            gtk_text_buffer_move_mark(buffer, mark, &place)
+        } else {
+            gtk_text_buffer_create_mark(buffer, "top", &place, 0)
+        }
+        gtk_text_view_scroll_to_mark(
+            text.cast(), gtk_text_buffer_get_mark(buffer, "top"), 0, 1, 0, 0)
+    }
+
+    /// Reveals no more until new lines are where they belong: before GTK has measured them, they
+    /// have no height, and their beginning seems near.
+    private func settle(above line: Int, tries: Int = 40) {
+        settling = Timer(milliseconds: 50) { [weak self] in
+            guard let self else { return }
+            settling = nil
+            if topLine < line, tries > 0 {
+                settle(above: line, tries: tries - 1)
+            } else {
+                revealSoon()
+            }
+        }
+    }
+
+    private var topLine: Int {
+        var visible = GdkRectangle()
+        gtk_text_view_get_visible_rect(text.cast(), &visible)
+        var top = GtkTextIter()
+        gtk_text_view_get_line_at_y(text.cast(), &top, visible.y, nil)
+        return Int(gtk_text_iter_get_line(&top))
     }
 
     /// Brings the end into sight, and keeps it there.

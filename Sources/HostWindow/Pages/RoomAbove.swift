@@ -8,7 +8,7 @@ final class RoomAbove {
     let area: ScrolledArea
     private let content: Widget
     // Of the title bar, the banner and the conversation together, in pixels.
-    private static let rest = 330
+    private static let rest = 290
 
     init(_ content: Widget) {
         self.content = content
