@@ -59,6 +59,23 @@ public struct Sharing: Equatable, Sendable {
         controlStart = access == .control ? now : nil
     }
 
+    /// What is granted, for a host that comes back after a crash.
+    ///
+    /// `nil` also while the customer is being asked whether it goes on: silence ends sharing.
+    var grant: Recollection.Grant? {
+        guard let granted, !isHeld else { return nil }
+        return Recollection.Grant(access: granted, ceiling: ceiling)
+    }
+
+    /// Grants again what was granted before a crash, less what is forbidden by now.
+    mutating func grant(
+        _ kept: Recollection.Grant, under policy: Policy, at now: ContinuousClock.Instant
+    ) {
+        grant(kept.access, under: policy, at: now)
+        ceiling = ceiling.intersection(kept.ceiling)
+        clamp(to: policy)
+    }
+
     /// Holds pointer and keys of agents until the customer has said whether it goes on.
     mutating func hold() {
         isHeld = true

@@ -97,6 +97,9 @@ extension SupportSession {
             + ask(.continuation(after: policy.reaskInterval), at: now)
     }
 
+    /// Whether there is anything that a viewer could be shown.
+    var maySee: Bool { (try? mayShare(.view)) != nil }
+
     private func mayShare(_ access: ScreenAccess) throws(SessionError) {
         guard !questions.hasAgreement else {
             throw .notPermitted("The agreement comes first.")

@@ -17,7 +17,7 @@ final class DisplayParts {
     let keyboard: Keyboard?
     let clipboard: Clipboard?
 
-    init(display name: String?, log: Logger) throws(DesktopError) {
+    init(display name: String?, record: HeldInput?, log: Logger) throws(DesktopError) {
         connection = try DisplayConnection(name: name)
         monitors = MonitorList(connection: connection)
         if Self.isXwayland(connection, monitors) {
@@ -33,11 +33,11 @@ final class DisplayParts {
         if let clients {
             let own = OwnWindows(connection: connection, clients: clients)
             let gate = InputGate(connection: connection, own: own)
-            let input = PointerInput(connection: connection)
+            let input = PointerInput(connection: connection, record: record)
             self.own = own
             pointerInput = input
             viewerPointer = ViewerPointer(connection: connection, input: input, gate: gate)
-            keyboard = Keyboard(connection: connection, gate: gate, log: log)
+            keyboard = Keyboard(connection: connection, gate: gate, record: record, log: log)
         } else {
             (own, pointerInput, viewerPointer, keyboard) = (nil, nil, nil, nil)
         }

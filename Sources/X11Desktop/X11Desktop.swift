@@ -39,16 +39,18 @@ public actor X11Desktop: Desktop {
     ///
     /// - Parameters:
     ///   - display: Such as `:0`; no other is tried, and none is taken from the environment.
+    ///   - record: Where it is noted what is held down for viewers; what an earlier process has
+    ///     left there is let go first. `nil` for nowhere.
     ///   - log: Gets what works less well than it could.
     /// - Returns: The desktop; it goes on until `close`, or the last reference goes away.
     /// - Throws: `DesktopError.cannotOpenDisplay` where nobody answers under that name, or it is a
     ///   display over TCP; `unsupported` for Xwayland, or pixels of an unknown format.
     public static func open(
-        display: String?, log: Logger
+        display: String?, record: String? = nil, log: Logger
     ) async throws(DesktopError) -> X11Desktop {
         guard let loop = PollLoop(name: "x11") else { throw .cannotOpenDisplay(name: display) }
         let desktop = X11Desktop(loop: loop, log: log)
-        try await desktop.connect(display)
+        try await desktop.connect(display, record)
         return desktop
     }
 
@@ -62,8 +64,10 @@ public actor X11Desktop: Desktop {
         loop.stop()
     }
 
-    private func connect(_ display: String?) throws(DesktopError) {
-        let parts = try DisplayParts(display: display, log: log)
+    private func connect(_ display: String?, _ record: String?) throws(DesktopError) {
+        if let record, let display { HeldInput.release(at: record, display: display) }
+        let parts = try DisplayParts(
+            display: display, record: record.flatMap { HeldInput(path: $0) }, log: log)
         self.parts = parts
         let descriptor = parts.connection.descriptor
         loop.setHook { [weak self] in

@@ -19,6 +19,7 @@ struct Composition {
     private let location: SocketLocation
     private let policy: FollowedPolicy
     private let logger: Logger
+    private let guardian: Guardian
 
     init(_ options: Deskhandd) throws(HostFailure) {
         self.options = options
@@ -31,6 +32,7 @@ struct Composition {
         let level = monitor.policy.host.logLevel?.level ?? .notice
         logger = Self.makeLogger(options.logLevel ?? level)
         policy = FollowedPolicy(monitor, runtimeFolder: location.folder, logger: logger)
+        guardian = Guardian(arguments: options.arguments, logger: logger)
     }
 
     /// Serves until somebody ends it: SIGTERM, a face, or a long time without a session.
@@ -44,7 +46,7 @@ struct Composition {
             return source
         }
         defer { for source in signals { source.cancel() } }
-        let memory = RuntimeMemory(folder: location.folder)
+        let memory = RuntimeMemory(folder: location.folder, guardian: guardian)
         let desktop = await openDesktop()
         let window = WindowProgram(
             display: desktop == nil ? nil : display, log: location.windowLog)
@@ -60,7 +62,7 @@ struct Composition {
         }
         let server = LocalServer(location: location, service: host, logger: logger)
         try await withThrowingTaskGroup { group in
-            group.addTask { try await server.run() }
+            group.addTask { try await server.run { await host.resume() } }
             group.addTask {
                 for await _ in ends {}
                 await host.shutDown()
@@ -68,21 +70,28 @@ struct Composition {
                 await server.stop()
             }
             group.addTask { await host.attend() }
-            group.addTask {
-                await host.resume()
-                try await watchIdleness(of: host, end)
-            }
+            group.addTask { try await watchIdleness(of: host, end) }
             group.addTask { try await followPolicy(of: host) }
             // The server ends first, by itself or because it was stopped.
             try await group.next()
             group.cancelAll()
         }
+        guardian.end()
+        await desktop?.close()
         logger.notice("ended")
         // Last, when the lock is free again: what is said after it would be in no file.
         if isRemoved.withLock({ $0 }) {
             memory.forget()
             location.remove()
         }
+    }
+
+    /// Waits for the end of the daemon that has started this process for that.
+    func watchOver() {
+        Guard(
+            location: location, display: display, arguments: options.arguments,
+            attempt: options.attempt, isSupervised: options.isSupervised, logger: logger
+        ).run()
     }
 
     /// Tells a fault to whoever started the daemon.
@@ -126,7 +135,7 @@ struct Composition {
             return nil
         }
         do {
-            return try await X11Desktop.open(display: name, log: logger)
+            return try await X11Desktop.open(display: name, record: location.held, log: logger)
         } catch {
             logger.warning("display cannot be opened", metadata: ["why": "\(error)"])
             return nil

@@ -30,13 +30,33 @@ struct Deskhandd: AsyncParsableCommand {
             valueName: "file"))
     var policyFile: String?
 
+    @Flag(name: .customLong("guard"), help: .hidden)
+    var isGuard = false
+
+    @Flag(name: .customLong("supervised"), help: .hidden)
+    var isSupervised = false
+
+    @Option(help: .hidden)
+    var attempt = 0
+
+    /// How another daemon is started that is to be as this one.
+    var arguments: [String] {
+        var arguments = ["--idle-exit", "\(idleExit)"]
+        if let logLevel { arguments += ["--log-level", logLevel.rawValue] }
+        if let display { arguments += ["--display", display] }
+        if let policyFile { arguments += ["--policy-file", policyFile] }
+        return arguments
+    }
+
     func validate() throws {
         guard idleExit >= 0 else { throw ValidationError("--idle-exit cannot be negative.") }
     }
 
     func run() async throws {
         do {
-            try await Composition(self).run()
+            let composition = try Composition(self)
+            if isGuard { return composition.watchOver() }
+            try await composition.run()
         } catch let failure as HostFailure {
             Composition.complain(failure)
             // Another daemon of this user is no fault of the one who started this one.

@@ -5,6 +5,9 @@
 
 int linux_eventfd(void);
 
+/// A pipe that no program inherits; -1 where there is none to be had.
+int linux_pipe(int ends[2]);
+
 /// Names the calling thread, for debuggers and `top -H`; 15 bytes at most.
 void linux_name_thread(const char *name);
 
@@ -24,11 +27,12 @@ int linux_catch_signals(void);
 /// The terminal's width in columns, or 0.
 int linux_columns(int fd);
 
-/// Starts a program in `/`, as the leader of a session of its own, with no signal blocked; its
-/// standard error goes to `log`.
+/// Starts a program in `/`, as the leader of a session of its own, with no signal blocked; it reads
+/// from `input` where that is no negative number, and its standard error goes to `log`, or where
+/// ours goes if that is NULL.
 ///
 /// Returns 0, or an error's number.
-int linux_spawn_detached(int *process, const char *program, const char *log,
+int linux_spawn_detached(int *process, const char *program, int input, const char *log,
                          char *const arguments[], char *const variables[]);
 
 /// Gives a file another name in the same or another folder, never that of an existing file.
