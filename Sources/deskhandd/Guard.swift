@@ -8,9 +8,9 @@ struct Guard {
     /// What the daemon says when it ends in order.
     static let farewell = UInt8(ascii: "q")
     /// A daemon that lived for less has not recovered.
-    private static let shortestLife: Double = 3
+    private static let shortestLife: Double = 1
     /// How often in a row it is started again after so short a life.
-    private static let mostAttempts = 5
+    private static let mostAttempts = 10
 
     let location: SocketLocation
     let display: String?
