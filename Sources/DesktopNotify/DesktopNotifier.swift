@@ -42,7 +42,8 @@ public actor DesktopNotifier: Notifier {
         self.log = log
     }
 
-    isolated deinit { loop.stop() }
+    // Not isolated, as LocalServer's; `close` has withdrawn what was shown by then.
+    deinit { loop.stop() }
 
     /// Shows a notification in place of the last one of the same topic; returns at once.
     public nonisolated func show(_ notification: DesktopNotification) {

@@ -185,7 +185,7 @@ class RealWindowTests(SessionCase):
         face.press("Stop sharing")
         agent.until(session, lambda it: not it["sharing"]["on"], "nothing shared")
         face.until_gone("deskhand-bar")
-        world.display.run("xdotool", "windowactivate", "--sync", window)
+        face.focus(window)
         face.type("half")
         until(lambda: self.call(world, "window.recall")["draft"] == "half", "the draft")
 

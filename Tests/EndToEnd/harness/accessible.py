@@ -33,7 +33,8 @@ def walk(node, depth=0):
 def states(node):
     wanted = {"showing": Atspi.StateType.SHOWING, "sensitive": Atspi.StateType.SENSITIVE,
               "focused": Atspi.StateType.FOCUSED, "checked": Atspi.StateType.CHECKED,
-              "focusable": Atspi.StateType.FOCUSABLE, "editable": Atspi.StateType.EDITABLE}
+              "focusable": Atspi.StateType.FOCUSABLE, "editable": Atspi.StateType.EDITABLE,
+              "active": Atspi.StateType.ACTIVE}
     have = node.get_state_set()
     return [name for name, state in wanted.items() if have.contains(state)]
 

@@ -192,10 +192,17 @@ class Face:
     def type(self, text):
         self.display.run("xdotool", "type", "--clearmodifiers", "--delay", "2", text)
 
-    def focus(self, role="deskhand"):
-        window = self.until_open(role)
+    def focus(self, window=None):
+        """Brings the window to the front, or a known one back from where it was minimised."""
+        window = window or self.until_open()
         self.display.run("xdotool", "windowactivate", "--sync", window)
+        # The window manager calls a window active before the toolkit has taken the keyboard.
+        until(self.has_keyboard, "the keyboard in the window")
         return window
+
+    def has_keyboard(self):
+        """Whether what is typed now arrives in one of its windows."""
+        return any("active" in each["states"] for each in self.shown())
 
     def picture(self, name):
         """Keeps a picture of the screen for people to look at."""
