@@ -88,7 +88,7 @@ let package = Package(
         .systemLibrary(
             name: "CNotify", pkgConfig: "libnotify", providers: [.apt(["libnotify-dev"])]),
         module("DesktopNotify", ["CNotify", "EventLoop", "HostRuntime", logging]),
-        module("CurlLink", ["CCurl", "CWslay", "EventLoop", "HostRuntime", logging]),
+        module("CurlLink", ["CCurl", "CLinux", "CWslay", "EventLoop", "HostRuntime", logging]),
         module("Codecs", ["CCodecs", "RFB"]),
         module("PolicyFile", ["CYAML", "Invitation", "Policy"]),
         module("FileStore", ["CLinux", "Hashing", "HostRuntime"]),

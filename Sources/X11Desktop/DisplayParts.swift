@@ -16,8 +16,10 @@ final class DisplayParts {
     let raw: RawInput?
     let keyboard: Keyboard?
     let clipboard: Clipboard?
+    /// Notes what is held down.
+    let record = HeldRecord()
 
-    init(display name: String?, record: HeldInput?, log: Logger) throws(DesktopError) {
+    init(display name: String?, log: Logger) throws(DesktopError) {
         connection = try DisplayConnection(name: name)
         monitors = MonitorList(connection: connection)
         if Self.isXwayland(connection, monitors) {

@@ -1,6 +1,12 @@
 import CX11
 import Glibc
 
+/// Where it is noted what is held down; nowhere unless it was told where.
+final class HeldRecord {
+    /// The record.
+    var file: HeldInput?
+}
+
 /// What is held down for viewers, written where another process finds it when this one dies.
 ///
 /// The server keeps keys and buttons down whose client is gone. The file is mapped: noting a key
@@ -99,7 +105,7 @@ public final class HeldInput {
             XTestFakeButtonEvent(display, UInt32(button), 0, 0)
         }
         if bytes[Place.isRepeatOff] != 0 {
-            RepeatControl(display: display, record: nil).setRepeating(true)
+            RepeatControl(display: display, record: HeldRecord()).setRepeating(true)
         }
         if let map = KeyMap(display: display) {
             let place = { KeyMap.Place(keycode: $0, group: 0, level: 0) }

@@ -9,7 +9,7 @@ final class Keyboard {
     private let gate: InputGate
     let borrowed: BorrowedKeys
     private let repeating: RepeatControl
-    private let record: HeldInput?
+    private let record: HeldRecord
     private var map: KeyMap?
     /// How many symbols hold each key down.
     private var down: [UInt8: Int] = [:]
@@ -22,7 +22,7 @@ final class Keyboard {
     private static let maximumHeld = 64
     static let controlAlt = UInt8(ControlMask | Mod1Mask)
 
-    init?(connection: DisplayConnection, gate: InputGate, record: HeldInput?, log: Logger) {
+    init?(connection: DisplayConnection, gate: InputGate, record: HeldRecord, log: Logger) {
         let display = connection.pointer
         var (opcode, event, error): (CInt, CInt, CInt) = (0, 0, 0)
         var (major, minor): (CInt, CInt) = (XkbMajorVersion, XkbMinorVersion)
@@ -215,8 +215,8 @@ final class Keyboard {
     private func fake(_ keycode: UInt8, isDown: Bool) {
         unsettled = (keycode, isDown)
         // Before it is asked for; once it is up it does no harm to release it again.
-        if isDown { record?.note(key: keycode, isDown: true) }
-        defer { if !isDown { record?.note(key: keycode, isDown: false) } }
+        if isDown { record.file?.note(key: keycode, isDown: true) }
+        defer { if !isDown { record.file?.note(key: keycode, isDown: false) } }
         XTestFakeKeyEvent(connection.pointer, UInt32(keycode), isDown ? 1 : 0, 0)
     }
 

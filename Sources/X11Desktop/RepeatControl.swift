@@ -7,9 +7,9 @@ import CX11
 struct RepeatControl {
     private let display: OpaquePointer
     private let devices: [UInt32]
-    private let record: HeldInput?
+    private let record: HeldRecord
 
-    init(display: OpaquePointer, record: HeldInput?) {
+    init(display: OpaquePointer, record: HeldRecord) {
         self.display = display
         self.record = record
         var count: CInt = 0
@@ -29,7 +29,7 @@ struct RepeatControl {
 
     /// Lets the server repeat, or not; keyboards that people type on are not touched.
     func setRepeating(_ isRepeating: Bool) {
-        record?.note(isRepeating: isRepeating)
+        record.file?.note(isRepeating: isRepeating)
         let mask = UInt(XkbRepeatKeysMask)
         for device in devices {
             XkbChangeEnabledControls(

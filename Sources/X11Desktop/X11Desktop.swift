@@ -39,18 +39,16 @@ public actor X11Desktop: Desktop {
     ///
     /// - Parameters:
     ///   - display: Such as `:0`; no other is tried, and none is taken from the environment.
-    ///   - record: Where it is noted what is held down for viewers; what an earlier process has
-    ///     left there is let go first. `nil` for nowhere.
     ///   - log: Gets what works less well than it could.
     /// - Returns: The desktop; it goes on until `close`, or the last reference goes away.
     /// - Throws: `DesktopError.cannotOpenDisplay` where nobody answers under that name, or it is a
     ///   display over TCP; `unsupported` for Xwayland, or pixels of an unknown format.
     public static func open(
-        display: String?, record: String? = nil, log: Logger
+        display: String?, log: Logger
     ) async throws(DesktopError) -> X11Desktop {
         guard let loop = PollLoop(name: "x11") else { throw .cannotOpenDisplay(name: display) }
         let desktop = X11Desktop(loop: loop, log: log)
-        try await desktop.connect(display, record)
+        try await desktop.connect(display)
         return desktop
     }
 
@@ -64,16 +62,27 @@ public actor X11Desktop: Desktop {
         loop.stop()
     }
 
-    private func connect(_ display: String?, _ record: String?) throws(DesktopError) {
-        if let record, let display { HeldInput.release(at: record, display: display) }
-        let parts = try DisplayParts(
-            display: display, record: record.flatMap { HeldInput(path: $0) }, log: log)
+    private func connect(_ display: String?) throws(DesktopError) {
+        let parts = try DisplayParts(display: display, log: log)
         self.parts = parts
         let descriptor = parts.connection.descriptor
         loop.setHook { [weak self] in
             self?.assumeIsolated { $0.drain() }
             return PollInterest(socket: descriptor, events: POLLIN)
         }
+    }
+
+    /// Notes from now on in a file what is held down for viewers, and lets go what a process that is
+    /// no more has noted there.
+    ///
+    /// - Parameters:
+    ///   - path: The file, in a folder of this user alone.
+    ///   - display: The display, as it was opened.
+    public func keepRecord(at path: String, display: String) {
+        guard let parts else { return }
+        HeldInput.release(at: path, display: display)
+        parts.record.file = HeldInput(path: path)
+        if parts.keyboard != nil { parts.record.file?.note(isRepeating: false) }
     }
 
     /// Ends all streams, releases what they hold, and closes the connection.

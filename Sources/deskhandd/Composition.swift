@@ -62,7 +62,13 @@ struct Composition {
         }
         let server = LocalServer(location: location, service: host, logger: logger)
         try await withThrowingTaskGroup { group in
-            group.addTask { try await server.run { await host.resume() } }
+            group.addTask {
+                try await server.run {
+                    // Now that no other daemon can be there.
+                    if let display { await desktop?.keepRecord(at: location.held, display: display) }
+                    await host.resume()
+                }
+            }
             group.addTask {
                 for await _ in ends {}
                 await host.shutDown()
@@ -89,8 +95,7 @@ struct Composition {
     /// Waits for the end of the daemon that has started this process for that.
     func watchOver() {
         Guard(
-            location: location, display: display, arguments: options.arguments,
-            attempt: options.attempt, isSupervised: options.isSupervised, logger: logger
+            location: location, display: display, arguments: options.arguments, logger: logger
         ).run()
     }
 
@@ -135,7 +140,7 @@ struct Composition {
             return nil
         }
         do {
-            return try await X11Desktop.open(display: name, record: location.held, log: logger)
+            return try await X11Desktop.open(display: name, log: logger)
         } catch {
             logger.warning("display cannot be opened", metadata: ["why": "\(error)"])
             return nil

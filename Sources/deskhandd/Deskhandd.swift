@@ -30,15 +30,6 @@ struct Deskhandd: AsyncParsableCommand {
             valueName: "file"))
     var policyFile: String?
 
-    @Flag(name: .customLong("guard"), help: .hidden)
-    var isGuard = false
-
-    @Flag(name: .customLong("supervised"), help: .hidden)
-    var isSupervised = false
-
-    @Option(help: .hidden)
-    var attempt = 0
-
     /// How another daemon is started that is to be as this one.
     var arguments: [String] {
         var arguments = ["--idle-exit", "\(idleExit)"]
@@ -52,11 +43,20 @@ struct Deskhandd: AsyncParsableCommand {
         guard idleExit >= 0 else { throw ValidationError("--idle-exit cannot be negative.") }
     }
 
+    /// Runs the daemon, or the process that watches over one; people do not start that.
+    static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        guard arguments.first == Guard.argument else { return await main(arguments) }
+        do {
+            try Composition(parse(Array(arguments.dropFirst()))).watchOver()
+        } catch {
+            exit(withError: error)
+        }
+    }
+
     func run() async throws {
         do {
-            let composition = try Composition(self)
-            if isGuard { return composition.watchOver() }
-            try await composition.run()
+            try await Composition(self).run()
         } catch let failure as HostFailure {
             Composition.complain(failure)
             // Another daemon of this user is no fault of the one who started this one.

@@ -5,6 +5,12 @@ import X11Desktop
 
 /// The other process of `Guardian`: waits for the daemon's end, and does what is to be done then.
 struct Guard {
+    /// What such a process is called with before all else.
+    static let argument = "--guard"
+    /// How many daemons have lived for too short a time, one after the other.
+    static let attemptVariable = "DESKHAND_ATTEMPT"
+    /// Set where systemd has started the daemon, and starts it again.
+    static let supervisedVariable = "DESKHAND_SUPERVISED"
     /// What the daemon says when it ends in order.
     static let farewell = UInt8(ascii: "q")
     /// A daemon that lived for less has not recovered.
@@ -16,10 +22,6 @@ struct Guard {
     let display: String?
     /// What the daemon was started with.
     let arguments: [String]
-    /// How many daemons before this one have lived for too short a time, one after the other.
-    let attempt: Int
-    /// Whether systemd has started the daemon, and starts it again.
-    let isSupervised: Bool
     let logger: Logger
 
     /// Waits for the daemon's end.
@@ -30,19 +32,19 @@ struct Guard {
         guard daemonDied() else { return }
         logger.warning("the daemon has died")
         if let display { HeldInput.release(at: location.held, display: display) }
-        guard !isSupervised, hasSession else { return }
-        let attempt = Self.now() - start < Self.shortestLife ? attempt + 1 : 0
+        guard getenv(Self.supervisedVariable) == nil, hasSession else { return }
+        let attempt = Self.now() - start < Self.shortestLife ? lostBefore + 1 : 0
         guard attempt <= Self.mostAttempts else {
             return logger.error("the daemon dies again and again, and is left")
         }
-        // The first time at once; then it may be what it is told that kills it.
-        if attempt > 1 { usleep(UInt32(attempt) * 500_000) }
+        // The first times at once; then it may be what it is told that kills it.
+        if attempt > 2 { usleep(UInt32(attempt - 2) * 500_000) }
         guard let program = Program(named: "deskhandd") else {
             return logger.error("the daemon is not there any more")
         }
         do throws(Program.Problem) {
             _ = try program.start(
-                log: nil, arguments: arguments + ["--attempt", "\(attempt)"])
+                log: nil, arguments: arguments, changes: [Self.attemptVariable: "\(attempt)"])
         } catch {
             logger.error("the daemon cannot be started again", metadata: ["why": "\(error.reason)"])
         }
@@ -56,6 +58,10 @@ struct Guard {
             if count < 0, errno == EINTR { continue }
             return count <= 0
         }
+    }
+
+    private var lostBefore: Int {
+        getenv(Self.attemptVariable).flatMap { Int(String(cString: $0)) } ?? 0
     }
 
     /// Whether there is something to be taken up.

@@ -63,7 +63,8 @@ final class Guardian: Sendable {
         defer { close(ends.reading) }
         do throws(Program.Problem) {
             let process = try program.start(
-                log: nil, arguments: arguments + role, input: ends.reading)
+                log: nil, arguments: [Guard.argument] + arguments, input: ends.reading,
+                changes: changes)
             Program.whenEnded(process) { [weak self] in self?.ended(number) }
             return writing
         } catch {
@@ -74,10 +75,10 @@ final class Guardian: Sendable {
         }
     }
 
-    private var role: [String] {
+    private var changes: [String: String] {
         // What systemd says to the process that it starts itself.
         let supervised = getenv("SYSTEMD_EXEC_PID").map { String(cString: $0) } == "\(getpid())"
-        return supervised ? ["--guard", "--supervised"] : ["--guard"]
+        return supervised ? [Guard.supervisedVariable: "1"] : [:]
     }
 
     /// One that is gone too early is replaced.

@@ -8,6 +8,12 @@ int linux_eventfd(void);
 /// A pipe that no program inherits; -1 where there is none to be had.
 int linux_pipe(int ends[2]);
 
+/// A socket that is readable when an interface, an address or a route comes or goes; or -1.
+int linux_watch_network(void);
+
+/// Reads what such a socket has; returns whether something has changed.
+int linux_network_changed(int fd);
+
 /// Names the calling thread, for debuggers and `top -H`; 15 bytes at most.
 void linux_name_thread(const char *name);
 
@@ -42,6 +48,9 @@ int linux_rename_new(int from_folder, const char *from, int to_folder, const cha
 
 /// Sets an extended attribute of an open file.
 int linux_set_attribute(int fd, const char *name, const void *value, unsigned long size);
+
+/// Reads an extended attribute of an open file; its length, or -1.
+long linux_get_attribute(int fd, const char *name, void *value, unsigned long size);
 
 /// Whether an open file is made up by the kernel (procfs, sysfs and their like), not stored.
 int linux_is_virtual(int fd);

@@ -110,6 +110,8 @@ struct ControlConnection: Sendable {
     ) async -> ControlOutcome {
         let outgoing = Outgoing()
         await delegate.connectionOpened(opened, outgoing: outgoing)
+        let alertness = Task { await doubt(channel, opened) }
+        defer { alertness.cancel() }
         return await withTaskGroup(of: ControlOutcome.self) { group in
             group.addTask {
                 do throws(LinkError) {
@@ -128,6 +130,16 @@ struct ControlConnection: Sendable {
             if case .finished = first {} else { await channel.abort() }
             group.cancelAll()
             return first
+        }
+    }
+
+    /// After a change of the network the old line may be dead, and nobody says so: for a while a
+    /// short silence is enough to ask.
+    private func doubt(_ channel: any WebSocketChannel, _ opened: SessionOpened) async {
+        for await _ in link.networkChanges() {
+            await channel.setHeartbeat(seconds: min(2, opened.heartbeatSeconds))
+            try? await Task.sleep(for: .seconds(8))
+            await channel.setHeartbeat(seconds: opened.heartbeatSeconds)
         }
     }
 
