@@ -111,7 +111,8 @@ public final class HeldInput {
             let place = { KeyMap.Place(keycode: $0, group: 0, level: 0) }
             for key in UInt8.min...UInt8.max where symbol(on: key) != 0 {
                 // Another layout may have been set since.
-                guard map.groupCount(key) == 1, map.symbol(at: place(key))?.value == symbol(on: key),
+                guard map.groupCount(key) == 1,
+                    map.symbol(at: place(key))?.value == symbol(on: key),
                     cx11_set_only_symbol(map.xkb, CInt(key), 0) != 0
                 else { continue }
                 cx11_send_key(display, map.xkb, CInt(key))

@@ -65,7 +65,9 @@ struct Composition {
             group.addTask {
                 try await server.run {
                     // Now that no other daemon can be there.
-                    if let display { await desktop?.keepRecord(at: location.held, display: display) }
+                    if let display {
+                        await desktop?.keepRecord(at: location.held, display: display)
+                    }
                     await host.resume()
                 }
             }
