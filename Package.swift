@@ -74,12 +74,18 @@ let package = Package(
 
         // Adapters: one outside thing each.
         shim("CLinux", []),
-        shim("CX11", ["X11", "Xext", "Xdamage", "Xfixes", "Xrandr", "Xtst", "Xi", "XRes"]),
+        shim(
+            "CX11",
+            [
+                "X11", "Xcomposite", "Xdamage", "Xext", "Xfixes", "Xi", "XRes", "Xrandr", "Xrender",
+                "Xss", "Xtst",
+            ]),
         shim("CCurl", ["curl"]),
         shim("CWslay", ["wslay"]),
-        shim("CCodecs", ["isal", "turbojpeg", "z"]),
+        shim("CCodecs", ["isal", "png16", "turbojpeg", "z"]),
         shim("CYAML", ["yaml"]),
         shim("CLibcrypto", ["crypto"]),
+        shim("CPango", []),
         module("EventLoop", ["CLinux"]),
         module("Hashing", ["CLibcrypto"]),
         module(
@@ -88,6 +94,7 @@ let package = Package(
         .systemLibrary(
             name: "CNotify", pkgConfig: "libnotify", providers: [.apt(["libnotify-dev"])]),
         module("DesktopNotify", ["CNotify", "EventLoop", "HostRuntime", logging]),
+        module("PangoPainter", ["CPango", "EventLoop", "HostRuntime", "Raster"]),
         module("CurlLink", ["CCurl", "CLinux", "CWslay", "EventLoop", "HostRuntime", logging]),
         module("Codecs", ["CCodecs", "RFB"]),
         module("PolicyFile", ["CYAML", "Invitation", "Policy"]),
@@ -138,8 +145,8 @@ let package = Package(
             "deskhandd",
             [
                 "Codecs", "CurlLink", "DesktopNotify", "FileStore", "GatewayAPI", "HostRuntime",
-                "Invitation", "LocalAPI", "LocalServer", "LocalSocket", "Policy", "PolicyFile",
-                "X11Desktop", argumentParser, logging,
+                "Invitation", "LocalAPI", "LocalServer", "LocalSocket", "PangoPainter", "Policy",
+                "PolicyFile", "X11Desktop", argumentParser, logging,
             ]),
         program(
             "deskhand-gateway", ["Gateway", "Policy", argumentParser, logging]),
@@ -155,8 +162,11 @@ let package = Package(
             path: "Tests/Tools/FakeDaemon", swiftSettings: strict),
         .executableTarget(
             name: "deskhand-bench-server",
-            dependencies: ["Codecs", "GatewayAPI", "HostRuntime", "X11Desktop", logging],
+            dependencies: ["Codecs", "GatewayAPI", "HostRuntime", "Policy", "X11Desktop", logging],
             path: "Tests/Tools/BenchServer", swiftSettings: strict),
+        .executableTarget(
+            name: "deskhand-window-storm", path: "Tests/Tools/WindowStorm",
+            linkerSettings: [.linkedLibrary("X11"), .linkedLibrary("Xext")]),
         .executableTarget(
             name: "deskhand-screen-load", dependencies: ["CX11", "ScreenFrames", "ScreenText"],
             path: "Tests/Tools/ScreenLoad", swiftSettings: strict),
@@ -178,6 +188,7 @@ let package = Package(
         tests("Raster"),
         tests("RFB", ["ByteCodec", "Codecs", "Raster"]),
         tests("Codecs", ["RFB"]),
+        tests("PangoPainter", ["HostRuntime", "Raster"]),
         tests("Invitation"),
         tests("Policy"),
         tests("PolicyFile", ["Invitation", "Policy"]),

@@ -35,23 +35,38 @@ void cx11_watch_io_error(Display *display, int *flag) {
 }
 
 
-static Bool tells_of_windows(Display *display, XEvent *event, XPointer root) {
+struct places {
+    Window root;
+    Atom title;
+};
+
+static Bool tells_of_windows(Display *display, XEvent *event, XPointer data) {
+    const struct places *places = (const struct places *)data;
     (void)display;
     switch (event->type) {
     case CreateNotify: case DestroyNotify: case MapNotify: case UnmapNotify: case ReparentNotify:
     case GravityNotify: case CirculateNotify: case FocusIn: case FocusOut:
         return True;
     case ConfigureNotify:
-        return event->xconfigure.window != *(Window *)root;
+        return event->xconfigure.window != places->root;
+    case PropertyNotify:
+        switch (event->xproperty.atom) {
+        case XA_WM_NAME: case XA_WM_CLASS: case XA_WM_TRANSIENT_FOR:
+            return True;
+        default:
+            return event->xproperty.atom == places->title;
+        }
     default:
         return False;
     }
 }
 
-int cx11_tells_of_windows(XEvent *event, Window root) {
-    return tells_of_windows(NULL, event, (XPointer)&root);
+int cx11_tells_of_windows(XEvent *event, Window root, Atom title) {
+    struct places places = {root, title};
+    return tells_of_windows(NULL, event, (XPointer)&places);
 }
 
-int cx11_take_window_event(Display *display, Window root, XEvent *event) {
-    return XCheckIfEvent(display, event, tells_of_windows, (XPointer)&root);
+int cx11_take_window_event(Display *display, Window root, Atom title, XEvent *event) {
+    struct places places = {root, title};
+    return XCheckIfEvent(display, event, tells_of_windows, (XPointer)&places);
 }

@@ -1,6 +1,6 @@
 public import RFB
 
-/// Compressors made of ISA-L, zlib and libjpeg-turbo.
+/// Compressors made of ISA-L, zlib, libjpeg-turbo and libpng.
 public struct LibraryCodecs: CompressorFactory {
     /// Makes a factory; it holds nothing.
     public init() {}
@@ -13,4 +13,7 @@ public struct LibraryCodecs: CompressorFactory {
 
     /// Makes a JPEG compressor.
     public func makeJPEGCompressor() -> any JPEGCompressing { TurboJPEGCompressor() }
+
+    /// Makes a PNG compressor.
+    public func makePNGCompressor() -> any PNGCompressing { LibraryPNGCompressor() }
 }

@@ -1,6 +1,4 @@
 import CNotify
-import EventLoop
-import Glibc
 
 /// The desktop's notification service, as libnotify reaches it: used on the loop's thread only.
 struct NotificationService {
@@ -12,10 +10,11 @@ struct NotificationService {
     ///
     /// - Returns: `nil` where there is none, or it does not answer.
     init?() {
-        guard Self.hasBus, notify_is_initted() != 0 || notify_init("Deskhand") != 0 else {
+        guard Bus.hasSession, notify_is_initted() != 0 || notify_init("Deskhand") != 0 else {
             return nil
         }
-        Self.surviveEndOfBus()
+        // GLib would end the process with its bus; made, ours is told not to.
+        _ = Bus.session()
         guard let list = notify_get_server_caps() else { return nil }
         defer { cnotify_free_texts(list) }
         var abilities: Set<String> = []
@@ -29,17 +28,4 @@ struct NotificationService {
         takesMarkup = abilities.contains("body-markup")
     }
 
-    /// Whether there is a session bus: where there is none, GLib would start one.
-    private static var hasBus: Bool {
-        if let address = getenv("DBUS_SESSION_BUS_ADDRESS"), address.pointee != 0 { return true }
-        guard let folder = getenv("XDG_RUNTIME_DIR") else { return false }
-        return access(String(cString: folder) + "/bus", F_OK) == 0
-    }
-
-    /// GLib ends a process whose session bus goes away, unless it is told not to.
-    private static func surviveEndOfBus() {
-        guard let bus = g_bus_get_sync(G_BUS_TYPE_SESSION, nil, nil) else { return }
-        g_dbus_connection_set_exit_on_close(bus, 0)
-        g_object_unref(UnsafeMutableRawPointer(bus))
-    }
 }

@@ -45,6 +45,7 @@ extension AgreementAnswer: Limited {
 
 extension SharingSet: Limited {
     var isWithinLimits: Bool {
+        guard paused.map(NameBound.allows) ?? true else { return false }
         guard let applications else { return true }
         return applications.count <= Limits.maximumApplications
             && applications.allSatisfy(NameBound.allows)

@@ -41,16 +41,22 @@ public struct SharingSet: RequestParams {
     public var scope: SharingScope?
     /// The names of the applications that are shared.
     public var applications: [String]?
+    /// Why nothing is seen for now, though it is shared; `nil` where it is seen.
+    public var paused: String?
+
+    /// The customer's screen is locked.
+    public static let locked = "locked"
 
     /// Makes the params.
     public init(
         sharing: Bool, access: ScreenAccess? = nil, scope: SharingScope? = nil,
-        applications: [String]? = nil
+        applications: [String]? = nil, paused: String? = nil
     ) {
         self.sharing = sharing
         self.access = access
         self.scope = scope
         self.applications = applications
+        self.paused = paused
     }
 }
 

@@ -11,6 +11,9 @@ public actor Host {
     let desktop: (any Desktop)?
     let codecs: any CompressorFactory
     let files: (any FileStore)?
+    let painter: (any MarkPainter)?
+    private let locks: (any SessionLocks)?
+    private let quiet: (any QuietDesktop)?
     let memory: any HostMemory
     private let source: any ConfigurationSource
     let logger: Logger
@@ -20,6 +23,8 @@ public actor Host {
     /// What whoever opened the window has said of what is joined next.
     private(set) var namedEntry: (gateway: GatewayAddress?, authorityFile: String?)?
 
+    /// What the windows are listed with.
+    var windowNumbers = WindowNumbers()
     private var controller: SessionController?
     private var isJoining = false
     private var lock: CodeLock
@@ -34,20 +39,28 @@ public actor Host {
     ///   - desktop: The display; `nil` where there is none.
     ///   - codecs: What compresses the screen.
     ///   - files: Where files are read and placed; `nil` where they cannot be.
+    ///   - painter: What draws watermarks; `nil` where they cannot be.
+    ///   - locks: What tells whether the desktop session is locked; `nil` for nothing.
+    ///   - quiet: What keeps notifications of others away; `nil` where nothing can.
     ///   - memory: What outlives the process.
     ///   - launcher: What starts the window; `nil` where there can be none.
     ///   - notifier: What tells the customer things beside the window; `nil` for nothing.
     ///   - logger: Gets what happens, and never what is said or shown.
     public init(
         configuration: any ConfigurationSource, link: any GatewayLink, desktop: (any Desktop)?,
-        codecs: any CompressorFactory, files: (any FileStore)?, memory: any HostMemory,
-        launcher: (any WindowLauncher)?, notifier: (any Notifier)?, logger: Logger
+        codecs: any CompressorFactory, files: (any FileStore)?, painter: (any MarkPainter)? = nil,
+        locks: (any SessionLocks)? = nil, quiet: (any QuietDesktop)? = nil,
+        memory: any HostMemory, launcher: (any WindowLauncher)?, notifier: (any Notifier)?,
+        logger: Logger
     ) {
         source = configuration
         self.link = link
         self.desktop = desktop
         self.codecs = codecs
         self.files = files
+        self.painter = painter
+        self.locks = locks
+        self.quiet = quiet
         self.memory = memory
         self.logger = logger
         self.notifier = notifier
@@ -197,9 +210,9 @@ public actor Host {
             settings: configuration.link)
         return SessionController.Parts(
             link: link, desktop: desktop, codecs: codecs,
-            files: files.map { TransferRunner(store: $0, route: route) },
-            configuration: configuration, source: source, memory: memory, changes: changesToAll,
-            window: window, logger: logger)
+            files: files.map { TransferRunner(store: $0, route: route) }, painter: painter,
+            locks: locks, quiet: quiet, configuration: configuration, source: source,
+            memory: memory, changes: changesToAll, window: window, logger: logger)
     }
 
     private func open(_ controller: SessionController) async throws(HostFailure) -> Joined {

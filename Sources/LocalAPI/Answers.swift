@@ -17,7 +17,7 @@ public struct Joined: Codable, Equatable, Sendable {
 
 /// A window that could be shared.
 public struct WindowStatus: Codable, Equatable, Sendable {
-    /// What `share only` takes, from 1.
+    /// What `share only` takes, from 1; a window keeps its number for as long as it is open.
     public var number: Int
     /// Its title: the application's text.
     public var title: String
@@ -25,13 +25,30 @@ public struct WindowStatus: Codable, Equatable, Sendable {
     public var applicationClass: String
     /// Its program's file name.
     public var executable: String?
+    /// What a person calls the application; all of its windows are shared, or none.
+    public var application: String
+    /// The process that it is, by which windows belong together; `nil` where that is unknown, and
+    /// then it cannot be shared alone.
+    public var process: Int32?
+    /// Whether it is seen now.
+    public var shared: Bool
+    /// Whether the policies let it be shared.
+    public var permitted: Bool
 
     /// Makes the params.
-    public init(number: Int, title: String, applicationClass: String, executable: String? = nil) {
+    public init(
+        number: Int, title: String, applicationClass: String, executable: String? = nil,
+        application: String = "", process: Int32? = nil, shared: Bool = false,
+        permitted: Bool = true
+    ) {
         self.number = number
         self.title = title
         self.applicationClass = applicationClass
         self.executable = executable
+        self.application = application
+        self.process = process
+        self.shared = shared
+        self.permitted = permitted
     }
 }
 

@@ -6,20 +6,24 @@ public struct SharingStatus: Codable, Equatable, Sendable {
     public var access: SharedAccess
     /// Which part of the desktop.
     public var scope: SharedScope
-    /// The applications that are shared; empty for the whole desktop.
+    /// The applications that are shared; empty for the whole desktop, and where the policy, not the
+    /// customer, has chosen.
     public var applications: [String]
+    /// Whether the customer may choose the applications, now or when sharing begins.
+    public var mayChoose: Bool
     /// Why pointer and keys of agents are held for now; `nil` where they are not.
     public var held: InputHold?
 
     /// Makes the params.
     public init(
         on: Bool, access: SharedAccess, scope: SharedScope, applications: [String],
-        held: InputHold? = nil
+        mayChoose: Bool = false, held: InputHold? = nil
     ) {
         self.on = on
         self.access = access
         self.scope = scope
         self.applications = applications
+        self.mayChoose = mayChoose
         self.held = held
     }
 }
@@ -38,6 +42,8 @@ public enum SharedAccess: String, Codable, Sendable {
 public enum InputHold: String, Codable, Sendable {
     /// The customer is asked whether it goes on.
     case asking
+    /// The screen is locked: it is not seen, either.
+    case locked
 }
 
 /// Which part of the desktop is shared.

@@ -1,5 +1,5 @@
 /// Which applications' windows may be seen.
-public struct ApplicationFilter: Hashable, Sendable {
+public struct ApplicationFilter: Codable, Hashable, Sendable {
     /// What the list means.
     public enum Mode: String, Hashable, Codable, CaseIterable, Sendable {
         /// Every application is seen; the list means nothing.
@@ -44,6 +44,23 @@ public struct ApplicationFilter: Hashable, Sendable {
         case .all: true
         case .allow: list.contains { window.isCertainly($0) }
         case .deny: window.isKnown && !list.contains { window.isPossibly($0) }
+        }
+    }
+
+    /// Returns whether a window is on a list of what is not seen.
+    func excludes(_ window: ApplicationIdentity) -> Bool {
+        mode == .deny && list.contains { window.isPossibly($0) }
+    }
+
+    /// Returns whether a program's windows never pass, whatever they say of themselves.
+    func rejects(executable: String) -> Bool {
+        let program = ApplicationIdentity(wmClass: [], executable: executable, title: "")
+        let rules = list.filter { $0.by == .executable }
+        let isNamed = rules.contains { program.isCertainly($0) }
+        return switch mode {
+        case .all: false
+        case .allow: !isNamed && rules.count == list.count
+        case .deny: isNamed
         }
     }
 

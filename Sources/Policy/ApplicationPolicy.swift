@@ -1,5 +1,5 @@
 /// Which applications may be seen, and who chooses among them.
-public struct ApplicationPolicy: Hashable, Sendable {
+public struct ApplicationPolicy: Codable, Hashable, Sendable {
     /// What this policy says itself.
     public var filter: ApplicationFilter
     /// What other policies that were laid over it say; a window must pass them all.
@@ -25,12 +25,28 @@ public struct ApplicationPolicy: Hashable, Sendable {
         filter.mode == .all && furtherFilters.allSatisfy { $0.mode == .all }
     }
 
+    /// Whether no window at all may be seen.
+    public var permitsNothing: Bool {
+        ([filter] + furtherFilters).contains { $0.mode == .allow && $0.list.isEmpty }
+    }
+
     /// Returns whether a window may be seen; when that is unclear, it may not.
     public func permits(_ window: ApplicationIdentity) -> Bool {
         filter.permits(window) && furtherFilters.allSatisfy { $0.permits(window) }
     }
 
-    func stricter(_ other: ApplicationPolicy) -> ApplicationPolicy {
+    /// Returns whether a window is kept away by name, whatever else it belongs to.
+    func excludes(_ window: ApplicationIdentity) -> Bool {
+        ([filter] + furtherFilters).contains { $0.excludes(window) }
+    }
+
+    /// Returns whether a program's windows are never seen, whatever they say of themselves.
+    func rejects(executable: String) -> Bool {
+        ([filter] + furtherFilters).contains { $0.rejects(executable: executable) }
+    }
+
+    /// Returns, of two, what lets through only what both do.
+    public func stricter(_ other: ApplicationPolicy) -> ApplicationPolicy {
         var further = furtherFilters
         for added in [other.filter] + other.furtherFilters
         where !filter.isWithin(added) && !further.contains(added) {

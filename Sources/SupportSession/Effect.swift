@@ -1,4 +1,5 @@
 public import GatewayAPI
+public import Policy
 
 /// What the runtime has to do, in this order.
 public enum Effect: Equatable, Sendable {
@@ -10,6 +11,8 @@ public enum Effect: Equatable, Sendable {
     case disconnect(ViewerID)
     /// Tell an open screen connection what it may do and which monitor it shows from now on.
     case update(ViewerID)
+    /// Show this part of the screen from now on, before anything else.
+    case reveal(VisiblePart)
     /// Stop sharing now, before anything else: not one byte of the screen leaves after it.
     case stopSharing
     /// Press keys together and release them in reverse.

@@ -11,6 +11,10 @@ public struct Recollection: Codable, Equatable, Sendable {
         public var access: ScreenAccess
         /// What was allowed at most: no policy that came since gives more.
         public var ceiling: Permissions
+        /// The applications that the customer has chosen; `nil` for all that may be seen.
+        public var chosen: ChosenApplications?
+        /// The rules for applications that hold besides any that come.
+        public var applications: ApplicationPolicy
     }
 
     /// The questions that were answered, each by its event and its subject.
@@ -59,10 +63,11 @@ extension SupportSession {
         guard let grant = recalledGrant else { return [] }
         recalledGrant = nil
         // Without a screen, or under a policy that hides it, a new yes is needed later.
-        guard maySee else { return [] }
+        guard maySee(grant.chosen) else { return [] }
         sharing.grant(grant, under: policy, at: now)
-        guard let access = sharing.granted else { return [] }
-        return send(.sharingSet(SharingSet(sharing: true, access: access, scope: .desktop)))
+        let canGoOn = canShareApplications || sharing.part == .everything
+        guard canGoOn, !sharing.hasTooManyFilters else { return stop() }
+        return [.reveal(sharing.part)] + tellSharing()
     }
 
     /// Goes on with files that were accepted before the crash.

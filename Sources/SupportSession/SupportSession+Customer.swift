@@ -48,11 +48,17 @@ extension SupportSession {
     }
 
     /// Notes which monitors there are.
+    ///
+    /// Numbers are by place, and change when one comes or goes: who looked at a monitor looks at the
+    /// same one afterwards, known by its name, and at all that are left where it is gone.
     public mutating func displaysChanged(_ displays: [DisplayDescription]) -> [Effect] {
+        var numbers = [0: 0]
+        for before in self.displays {
+            numbers[before.index] = displays.first { $0.name == before.name }?.index ?? 0
+        }
         self.displays = displays
-        if !displays.contains(where: { $0.index == display }) { display = 0 }
-        // Who looked at a monitor that is gone looks at all that are left.
-        let moved = sharing.moveViewers(keeping: Set(displays.map(\.index)))
+        display = numbers[display] ?? 0
+        let moved = sharing.moveViewers(to: numbers)
         return moved.map { .update($0) } + announce()
     }
 

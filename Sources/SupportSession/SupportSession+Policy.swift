@@ -31,19 +31,20 @@ extension SupportSession {
 
     private mutating func changeSharing() -> [Effect] {
         guard sharing.granted != nil else { return announce() }
-        guard self.policy.applications.permitsEverything else {
-            // Single windows cannot be kept apart on this desktop, so nothing may be seen.
-            return stop()
-        }
-        let before = sharing.granted
+        let (before, partBefore) = (sharing.granted, sharing.part)
         sharing.clamp(to: self.policy)
+        let mayGoOn =
+            !self.policy.applications.permitsNothing && !sharing.hasTooManyFilters
+            // Where single windows cannot be kept apart, nothing may be seen.
+            && (canShareApplications || sharing.part == .everything)
+        guard mayGoOn else { return stop() }
+        let revealed: [Effect] = sharing.part == partBefore ? [] : [.reveal(sharing.part)]
         if sharing.granted != .control { questions.remove(where: \.isContinuation) }
-        guard let granted = sharing.granted, granted != before else {
+        guard sharing.granted != before || !revealed.isEmpty else {
             return updateViewers() + announce()
         }
         // What was granted is less now: the gateway would offer agents what they no longer have.
-        let set = SharingSet(sharing: true, access: granted, scope: .desktop)
-        return updateViewers() + send(.sharingSet(set)) + announce()
+        return revealed + updateViewers() + tellSharing() + announce()
     }
 
     /// Lets open screen connections know what they may do now.

@@ -1,5 +1,5 @@
 public import GatewayAPI
-import Policy
+public import Policy
 
 /// What the customer grants, and takes back.
 extension SupportSession {
@@ -7,14 +7,15 @@ extension SupportSession {
     ///
     /// - Parameters:
     ///   - access: What is granted, never more than was asked for; `nil` refuses.
+    ///   - applications: Which applications; `nil` for all that the policies let be seen.
     ///   - clipboard: Whether the clipboard goes through; `nil` leaves it as it is.
     ///   - files: Whether files may be exchanged; `nil` leaves it as it is.
     ///   - now: The time.
     /// - Returns: What to do.
     /// - Throws: `SessionError` when nobody asks, or it may not be granted.
     public mutating func answerSharing(
-        _ access: ScreenAccess?, clipboard: Bool? = nil, files: Bool? = nil,
-        at now: ContinuousClock.Instant
+        _ access: ScreenAccess?, of applications: ChosenApplications? = nil,
+        clipboard: Bool? = nil, files: Bool? = nil, at now: ContinuousClock.Instant
     ) throws(SessionError) -> [Effect] {
         try mustRun()
         guard
@@ -27,23 +28,31 @@ extension SupportSession {
         guard access == .view || ask.access == .control else {
             throw .notPermitted("Support has asked to see only, not to control.")
         }
-        try mayShare(access)
+        guard
+            ask.scope != .applications || applications != nil
+                || !policy.applications.permitsEverything
+        else {
+            throw .notPermitted("Support has asked for single applications: name those to share.")
+        }
+        try mayShare(access, applications)
         _ = questions.takeOpen(where: \.isSharing)
         // Before anything is granted that they would forbid.
-        return choose(clipboard: clipboard, files: files) + grant(access, at: now)
+        return choose(clipboard: clipboard, files: files)
+            + grant(access, of: applications, at: now)
     }
 
     /// Changes what is shared while something is shared.
     public mutating func changeSharing(
-        to access: ScreenAccess, at now: ContinuousClock.Instant
+        to access: ScreenAccess, of applications: ChosenApplications? = nil,
+        at now: ContinuousClock.Instant
     ) throws(SessionError) -> [Effect] {
         try mustRun()
         guard sharing.granted != nil else {
             throw .notPermitted("Nothing is shared, and support has not asked for it.")
         }
-        guard !sharing.covers(access, under: policy) else { return [] }
-        try mayShare(access)
-        return grant(access, at: now)
+        guard !sharing.covers(access, of: applications, under: policy) else { return [] }
+        try mayShare(access, applications)
+        return grant(access, of: applications, at: now)
     }
 
     /// Stops sharing: always works, also where nothing is shared.
@@ -98,18 +107,31 @@ extension SupportSession {
     }
 
     /// Whether there is anything that a viewer could be shown.
-    var maySee: Bool { (try? mayShare(.view)) != nil }
+    func maySee(_ applications: ChosenApplications?) -> Bool {
+        (try? mayShare(.view, applications)) != nil
+    }
 
-    private func mayShare(_ access: ScreenAccess) throws(SessionError) {
+    private func mayShare(
+        _ access: ScreenAccess, _ applications: ChosenApplications?
+    ) throws(SessionError) {
         guard !questions.hasAgreement else {
             throw .notPermitted("The agreement comes first.")
         }
         guard !displays.isEmpty else {
             throw .notPermitted("There is no screen here that can be shared.")
         }
-        guard policy.applications.permitsEverything else {
+        guard !policy.applications.permitsNothing else {
+            throw .notPermitted("Nothing on this screen may be shared.")
+        }
+        guard canShareApplications || applications == nil else {
+            throw .notPermitted("Single applications cannot be shared on this desktop.")
+        }
+        guard canShareApplications || policy.applications.permitsEverything else {
             throw .notPermitted(
-                "Only chosen applications may be shared here, which this version cannot do yet.")
+                "Only some applications may be shared, which cannot be done on this desktop.")
+        }
+        guard applications == nil || policy.applications.customerMayChoose else {
+            throw .notPermitted("Which applications are shared is not for you to choose here.")
         }
         guard access == .view || policy.permissions.control else {
             throw .notPermitted("Control is not allowed here; seeing is.")
@@ -117,11 +139,24 @@ extension SupportSession {
     }
 
     private mutating func grant(
-        _ access: ScreenAccess, at now: ContinuousClock.Instant
+        _ access: ScreenAccess, of applications: ChosenApplications?,
+        at now: ContinuousClock.Instant
     ) -> [Effect] {
-        sharing.grant(access, under: policy, at: now)
+        sharing.grant(access, of: applications, under: policy, at: now)
         questions.remove(where: \.isContinuation)
-        let set = SharingSet(sharing: true, access: access, scope: .desktop)
-        return updateViewers() + send(.sharingSet(set)) + announce()
+        return [.reveal(sharing.part)] + updateViewers() + tellSharing() + announce()
+    }
+
+    /// Tells the gateway what is granted.
+    mutating func tellSharing() -> [Effect] {
+        guard let access = sharing.granted else { return [] }
+        guard sharing.part != .everything else {
+            return send(.sharingSet(SharingSet(sharing: true, access: access, scope: .desktop)))
+        }
+        let names = sharing.chosen?.names ?? []
+        return send(
+            .sharingSet(
+                SharingSet(
+                    sharing: true, access: access, scope: .applications, applications: names)))
     }
 }

@@ -37,6 +37,8 @@ public struct SupportSession: Sendable {
     public internal(set) var graceEnd: ContinuousClock.Instant?
     /// Whether the first connection stands and old events were told again.
     public internal(set) var isOpen = false
+    /// Whether single applications can be shown on this desktop.
+    public var canShareApplications = false
     /// How the session ended; `nil` before.
     public internal(set) var ending: Ending?
 
@@ -49,6 +51,8 @@ public struct SupportSession: Sendable {
     var mayBeRecorded = false
     var announced: Permissions?
     var announcedDisplays: DisplaysSet?
+    /// What the gateway was told of sharing last; `nil` while nothing is shared.
+    var lastSharing: SharingSet?
     /// What was said last of all, and when not to wait for the gateway any longer.
     var leaving: Leaving?
     /// What was shared before a crash, and may be again.
@@ -223,7 +227,9 @@ public struct SupportSession: Sendable {
         }
         var fresh = SupportSession(administrator: administrator, requestPrefix: requestPrefix)
         fresh.displays = displays
+        fresh.canShareApplications = canShareApplications
         fresh.sharing.isClipboardOn = sharing.isClipboardOn
+        fresh.sharing.isLocked = sharing.isLocked
         fresh.sharing.isFileExchangeOn = sharing.isFileExchangeOn
         for line in chat.lines where line.delivery == .pending {
             guard let text = ChatText(line.text),
@@ -255,7 +261,7 @@ public struct SupportSession: Sendable {
     }
 
     mutating func send(_ request: HostRequest) -> [Effect] {
-        outbox.add(request).map { [.send($0)] } ?? [.violation("too many requests wait")]
+        outbox.add(completed(request)).map { [.send($0)] } ?? [.violation("too many requests wait")]
     }
 
     /// Stops sharing; the gateway hears of it after it happened.

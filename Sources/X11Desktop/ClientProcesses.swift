@@ -26,6 +26,14 @@ struct ClientProcesses {
     /// Returns the process of a window on this computer.
     func process(of window: Window) -> Int32? { query([window]).first?.process }
 
+    /// Returns the connection that a window belongs to, as a number that begins its windows'.
+    func client(of window: Window) -> Window { window & ~counterMask }
+
+    /// Returns the processes of connections, where the server knows them.
+    func processes(of clients: Set<Window>) -> [Window: Int32] {
+        Dictionary(query(Array(clients)).map { ($0.client, $0.process) }, uniquingKeysWith: { $1 })
+    }
+
     /// Returns those of the windows that belong to one of the processes.
     func windows(_ windows: [Window], of processes: Set<Int32>) -> [Window] {
         let clients = query(windows).filter { processes.contains($0.process) }.map(\.client)

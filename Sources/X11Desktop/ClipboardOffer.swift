@@ -137,7 +137,7 @@ final class ClipboardOffer {
         }
         transfers.removeAll { $0.window == request.requestor && $0.property == property }
         guard transfers.count < Self.maximumTransfers else { return false }
-        XSelectInput(connection.pointer, request.requestor, PropertyChangeMask)
+        connection.select(PropertyChangeMask, on: request.requestor, for: .clipboard)
         set32([UInt(bytes.count)], connection.atom("INCR"), request.requestor, property)
         transfers.append(
             ClipboardTransfer(

@@ -10,6 +10,7 @@ final class DisplayConnection {
     private let isBroken: UnsafeMutablePointer<CInt>
     private var atoms: [String: Atom] = [:]
     private var rootEvents = 0
+    private var selections: [Window: [EventReader: Int]] = [:]
 
     /// Connects to a display of this computer, such as `:0` or `:0.1`; what would go over TCP is
     /// refused.
@@ -41,7 +42,60 @@ final class DisplayConnection {
     /// Asks for more of the root window's events, or for fewer: a client has one mask for it.
     func selectOnRoot(_ mask: Int, isWanted: Bool = true) {
         rootEvents = isWanted ? rootEvents | mask : rootEvents & ~mask
-        XSelectInput(pointer, root, rootEvents)
+        select(rootEvents, on: root, for: .screen)
+    }
+
+    /// Asks for events of a window for one of those who read them: a client has one mask for it.
+    func select(_ mask: Int, on window: Window, for reader: EventReader) {
+        let before = selections[window] ?? [:]
+        if before[reader] == mask { return }
+        selections[window, default: [:]][reader] = mask
+        XSelectInput(pointer, window, selections[window]?.values.reduce(0, |) ?? 0)
+    }
+
+    /// Forgets what was asked of a window that is no more.
+    func forget(_ window: Window) { selections[window] = nil }
+
+    /// Asks for no more events for somebody.
+    func endSelections(of reader: EventReader) {
+        for (window, masks) in selections where masks[reader] != nil {
+            select(0, on: window, for: reader)
+            selections[window]?[reader] = nil
+        }
+    }
+
+    /// Tells whether an event is about another window than the root, about what a window says of
+    /// itself, or about the focus.
+    func tellsOfWindows(_ event: inout XEvent) -> Bool {
+        cx11_tells_of_windows(&event, root, atom("_NET_WM_NAME")) != 0
+    }
+
+    /// Takes such an event that has come, wherever it waits; `nil` where there is none.
+    func takeWindowEvent() -> XEvent? {
+        var event = XEvent()
+        let isThere = cx11_take_window_event(pointer, root, atom("_NET_WM_NAME"), &event)
+        return isThere == 0 ? nil : event
+    }
+
+    /// Returns the children of a window, from bottom to top.
+    func children(of window: Window) -> [Window] {
+        var (root, parent): (Window, Window) = (0, 0)
+        var children: UnsafeMutablePointer<Window>?
+        var count: UInt32 = 0
+        let isKnown = XQueryTree(pointer, window, &root, &parent, &children, &count)
+        guard isKnown != 0, let children else { return [] }
+        defer { XFree(children) }
+        return Array(UnsafeBufferPointer(start: children, count: Int(count)))
+    }
+
+    /// Does something while no other client is served, so that all of it belongs to one moment.
+    func whileGrabbed<Result>(_ body: () -> Result) -> Result {
+        XGrabServer(pointer)
+        defer {
+            XUngrabServer(pointer)
+            XFlush(pointer)
+        }
+        return body()
     }
 
     /// Sends what was asked for, and waits for nothing.
@@ -91,4 +145,16 @@ final class DisplayConnection {
         }
         return areNumbers ? "unix/\(Substring(rest))" : nil
     }
+}
+
+/// Who reads events of windows.
+enum EventReader {
+    /// What looks at the screen and its monitors.
+    case screen
+    /// What keeps viewers away from our windows.
+    case own
+    /// What hands the clipboard out.
+    case clipboard
+    /// What shows the windows of some applications.
+    case applications
 }

@@ -4,6 +4,8 @@ import Logging
 
 /// Everything that hangs on one connection to the X server, used by its thread only.
 final class DisplayParts {
+    /// What the display is called.
+    let displayName: String?
     let connection: DisplayConnection
     let monitors: MonitorList
     let capture: ScreenCapture
@@ -16,10 +18,14 @@ final class DisplayParts {
     let raw: RawInput?
     let keyboard: Keyboard?
     let clipboard: Clipboard?
+    let clients: ClientProcesses?
+    /// What shows some applications alone; `nil` where everything is shown, or nothing is captured.
+    var sharing: ApplicationSharing? { didSet { viewerPointer?.gate.sharing = sharing } }
     /// Notes what is held down.
     let record = HeldRecord()
 
     init(display name: String?, log: Logger) throws(DesktopError) {
+        displayName = name
         connection = try DisplayConnection(name: name)
         monitors = MonitorList(connection: connection)
         if Self.isXwayland(connection, monitors) {
@@ -31,8 +37,8 @@ final class DisplayParts {
         raw = RawInput(connection: connection)
         pointer = PointerTracker(connection: connection, raw: raw)
         let hasTest = connection.hasExtension("XTEST")
-        let clients = hasTest ? ClientProcesses(connection: connection) : nil
-        if let clients {
+        clients = ClientProcesses(connection: connection)
+        if hasTest, let clients {
             let own = OwnWindows(connection: connection, clients: clients)
             let gate = InputGate(connection: connection, own: own)
             let input = PointerInput(connection: connection, record: record)
@@ -50,8 +56,12 @@ final class DisplayParts {
     /// What can be done on this display.
     var abilities: Set<DesktopAbility> {
         var abilities: Set<DesktopAbility> = [.see, .windows]
+        if connection.hasExtension("SHAPE") { abilities.insert(.overlay) }
         if keyboard != nil { abilities.insert(.control) }
         if clipboard != nil { abilities.insert(.clipboard) }
+        if clients != nil, ApplicationSharing.isSupported(by: connection) {
+            abilities.insert(.applications)
+        }
         if keyboard != nil && raw != nil { abilities.insert(.stopKey) }
         return abilities
     }

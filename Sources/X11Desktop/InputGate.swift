@@ -2,13 +2,16 @@ import CX11
 import Glibc
 import Raster
 
-/// Decides whether what a viewer does may reach the server: never where it would reach us.
+/// Decides whether what a viewer does may reach the server: never where it would reach us, nor what
+/// is not shown.
 ///
 /// Whoever asks has the server grabbed, so that no window comes, goes or moves between the answer
 /// and the input: XTest's events are processed within their request.
 final class InputGate {
     let own: OwnWindows
     private let connection: DisplayConnection
+    /// What shows some applications alone; `nil` where everything is shown.
+    var sharing: ApplicationSharing?
 
     /// How long a window manager may think about a press, before what follows is dropped.
     private static let thawTime: Duration = .milliseconds(100)
@@ -39,11 +42,40 @@ final class InputGate {
     ///
     /// To be called after a round trip within the grab: all that happened before it has come then.
     func catchUp() {
-        var event = XEvent()
-        while cx11_take_window_event(connection.pointer, connection.root, &event) != 0 {
+        while let event = connection.takeWindowEvent() {
             own.handle(event)
+            sharing?.note(event)
+            if event.type == DestroyNotify { connection.forget(event.xdestroywindow.window) }
         }
         own.look()
+        sharing?.settle()
+    }
+
+    /// Whether nothing is kept from viewers.
+    var isOpen: Bool { own.isUnused && sharing == nil }
+
+    /// Whether there is anything on the screen that is kept from viewers.
+    var hasBarred: Bool { own.isOnScreen || sharing != nil }
+
+    /// Whether a child of the root window, or the root itself, is kept from viewers.
+    func bars(_ window: Window) -> Bool {
+        own.isOwn(window) || !(sharing?.isVisible(window) ?? true)
+    }
+
+    /// Whether pointer and keyboard belong to a menu that is kept from viewers.
+    func isTakenByMenu() -> Bool {
+        if own.hasMenu { return true }
+        guard sharing?.hasHiddenMenu ?? false else { return false }
+        return isGrabbedByOther()
+    }
+
+    /// Tries whether another client has the keyboard to itself, as whoever has a menu open does.
+    private func isGrabbedByOther() -> Bool {
+        let display = connection.pointer
+        let status = XGrabKeyboard(
+            display, connection.root, 0, GrabModeAsync, GrabModeAsync, UInt(CurrentTime))
+        if status == GrabSuccess { XUngrabKeyboard(display, UInt(CurrentTime)) }
+        return status == AlreadyGrabbed
     }
 
     /// Returns the child of the root window that gets a click there; 0 for the root itself.
@@ -69,20 +101,21 @@ final class InputGate {
 
     /// Tells whether a key that goes down now may do so: whether another than us would get it.
     func admitsKeys() -> Bool {
-        if own.isUnused { return true }
+        if isOpen { return true }
         catchUp()
-        if !own.isOnScreen { return true }
-        return !own.hasMenu && !hasFocus()
+        if !hasBarred { return true }
+        return !isTakenByMenu() && !hasFocus()
     }
 
+    /// Whether the keyboard is with what is kept from viewers.
     private func hasFocus() -> Bool {
         var focus: Window = 0
         var revertTo: CInt = 0
         XGetInputFocus(connection.pointer, &focus, &revertTo)
         switch Int(focus) {
-        case None: return false
-        case PointerRoot: return own.isOwn(pointer().window)
-        default: return own.belongs(focus) || own.isOwn(topLevel(of: focus))
+        case None: return sharing != nil
+        case PointerRoot: return bars(pointer().window)
+        default: return own.belongs(focus) || bars(topLevel(of: focus))
         }
     }
 

@@ -5,6 +5,13 @@ extension Keyboard {
     func isForbidden(_ keysym: Keysym, _ state: KeyboardState) -> Bool {
         let hasAlt = state.modifiers & UInt8(Mod1Mask) != 0
         let hasBoth = state.modifiers & Self.controlAlt == Self.controlAlt
+        if gate.sharing != nil {
+            // What a window manager takes for itself leads away from what is shown.
+            if keysym.belongsToManager || hasBoth { return true }
+            if hasAlt && keysym.belongsToManagerWithAlt { return true }
+            if keysym.isAlt && state.modifiers & UInt8(ControlMask) != 0 { return true }
+            if keysym.isControl && hasAlt { return true }
+        }
         return (hasAlt && keysym.isForbiddenWithAlt)
             || (hasBoth && keysym.isForbiddenWithControlAlt)
     }

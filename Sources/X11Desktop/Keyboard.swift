@@ -6,7 +6,7 @@ final class Keyboard {
     private let connection: DisplayConnection
     private let log: Logger
     private let eventBase: CInt
-    private let gate: InputGate
+    let gate: InputGate
     let borrowed: BorrowedKeys
     private let repeating: RepeatControl
     private let record: HeldRecord
@@ -223,7 +223,7 @@ final class Keyboard {
     /// Waits until the last key has arrived: who holds the keyboard back at a key lets those after
     /// it go on only later, to whatever window has the focus then.
     private func isSettled() -> Bool {
-        guard gate.own.isOnScreen, let (keycode, isDown) = unsettled else { return true }
+        guard gate.hasBarred, let (keycode, isDown) = unsettled else { return true }
         unsettled = nil
         return gate.waits {
             var bits = [CChar](repeating: 0, count: 32)

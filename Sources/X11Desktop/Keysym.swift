@@ -79,6 +79,24 @@ struct Keysym: Hashable {
     /// Whether it does so while Alt is down: the kernel's and the server's SysRq.
     var isForbiddenWithAlt: Bool { value == UInt32(XK_Print) }
 
+    /// Whether window managers take it for themselves: Super and its like, and keys of the desktop.
+    var belongsToManager: Bool {
+        (0xffeb...0xffee).contains(value) || (0x1008_ff00...0x1008_ffff).contains(value)
+            || value == UInt32(XK_Print)
+    }
+
+    /// Whether window managers take it for themselves while Alt is down: Alt+F4 only closes.
+    var belongsToManagerWithAlt: Bool {
+        [XK_Tab, XK_ISO_Left_Tab, XK_Escape, XK_space].contains { UInt32($0) == value }
+            || ((0xffbe...0xffe0).contains(value) && value != UInt32(XK_F4))
+    }
+
+    /// Whether it is Alt, or Meta, which is on the same key.
+    var isAlt: Bool { (0xffe7...0xffea).contains(value) }
+
+    /// Whether it is Control.
+    var isControl: Bool { (0xffe3...0xffe4).contains(value) }
+
     /// What to press where no key bears it.
     var substitute: Keysym? {
         let other: CInt

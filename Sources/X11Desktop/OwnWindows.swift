@@ -62,11 +62,11 @@ final class OwnWindows {
         hasNews = true
         mapped = [:]
         if isUnused {
-            connection.selectOnRoot(SubstructureNotifyMask, isWanted: false)
+            connection.select(0, on: connection.root, for: .own)
             topLevels = [:]
             unseen = []
         } else if wasUnused {
-            connection.selectOnRoot(SubstructureNotifyMask)
+            connection.select(SubstructureNotifyMask, on: connection.root, for: .own)
             list()
         } else {
             forgetKinds()
@@ -136,7 +136,7 @@ final class OwnWindows {
     }
 
     private func list() {
-        for window in children(of: connection.root) {
+        for window in connection.children(of: connection.root) {
             var attributes = XWindowAttributes()
             guard XGetWindowAttributes(connection.pointer, window, &attributes) != 0 else {
                 continue
@@ -155,12 +155,13 @@ final class OwnWindows {
             if !own.isEmpty {
                 // The focus goes into it, or its frame becomes another.
                 for window in Set(own + [topLevel]) {
-                    XSelectInput(connection.pointer, window, FocusChangeMask | StructureNotifyMask)
+                    connection.select(
+                        FocusChangeMask | StructureNotifyMask, on: window, for: .own)
                 }
                 return isUnmanaged && isMenu(topLevel) ? .ownMenu : .own
             }
             count += level.count
-            level = level.flatMap(children)
+            level = level.flatMap(connection.children)
         }
         return .foreign
     }
@@ -172,16 +173,5 @@ final class OwnWindows {
         let property = connection.atom("_NET_WM_WINDOW_TYPE")
         let types = connection.property32(of: window, property, limit: 16) ?? []
         return types.first.map { !harmless.contains($0) } ?? true
-    }
-
-    private func children(of window: Window) -> [Window] {
-        var (root, parent): (Window, Window) = (0, 0)
-        var children: UnsafeMutablePointer<Window>?
-        var count: UInt32 = 0
-        let isKnown = XQueryTree(
-            connection.pointer, window, &root, &parent, &children, &count)
-        guard isKnown != 0, let children else { return [] }
-        defer { XFree(children) }
-        return Array(UnsafeBufferPointer(start: children, count: Int(count)))
     }
 }

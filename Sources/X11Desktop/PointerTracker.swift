@@ -51,14 +51,17 @@ final class PointerTracker {
     }
 
     /// Returns where the pointer is, in pixels of the root window.
-    func position() -> Point? {
+    func position() -> Point? { place()?.position }
+
+    /// Returns where the pointer is, and in what child of the root window.
+    func place() -> (position: Point, window: Window)? {
         mayHaveMoved = false
         var (root, child): (Window, Window) = (0, 0)
         var (x, y, childX, childY): (CInt, CInt, CInt, CInt) = (0, 0, 0, 0)
         var mask: UInt32 = 0
         let isHere = XQueryPointer(
             connection.pointer, connection.root, &root, &child, &x, &y, &childX, &childY, &mask)
-        return isHere == 0 ? nil : Point(x: Int(x), y: Int(y))
+        return isHere == 0 ? nil : (Point(x: Int(x), y: Int(y)), child)
     }
 
     /// Returns the pointer's picture.
@@ -67,10 +70,24 @@ final class PointerTracker {
             return nil
         }
         defer { XFree(image) }
+        return Self.shape(of: image)
+    }
+
+    /// Returns the pointer's picture where it is one of those that desktops have names for; an arrow
+    /// in place of another, which may show anything, as the icon of what is dragged does.
+    func namedShape() -> PointerShape? {
+        guard fixesEventBase != nil, let image = XFixesGetCursorImage(connection.pointer) else {
+            return nil
+        }
+        defer { XFree(image) }
+        return image.pointee.atom == 0 ? .arrow : Self.shape(of: image)
+    }
+
+    private static func shape(of image: UnsafeMutablePointer<XFixesCursorImage>) -> PointerShape {
         let size = Size(width: Int(image.pointee.width), height: Int(image.pointee.height))
         let source = UnsafeBufferPointer(
             start: image.pointee.pixels, count: size.width * size.height)
-        let pixels = source.map { Self.unmultiplied(UInt32(truncatingIfNeeded: $0)) }
+        let pixels = source.map { unmultiplied(UInt32(truncatingIfNeeded: $0)) }
         if pixels.allSatisfy({ $0 >> 24 == 0 }) {
             return PointerShape(
                 size: Size(width: 0, height: 0), hotspot: Point(x: 0, y: 0), pixels: [])

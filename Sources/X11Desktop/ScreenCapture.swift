@@ -4,11 +4,13 @@ import HostRuntime
 import Logging
 import Raster
 
-/// Reads pixels of the root window, and brings frame buffers up to date with them.
+/// Reads pixels of the root window, or of what is shown in its place, and brings frame buffers up to date with them.
 final class ScreenCapture {
     private let connection: DisplayConnection
     private let log: Logger
     private let format: PixelFormat
+    /// What is read: the root window, or what is shown in its place.
+    var source: Drawable
     private var shared: SharedImage?
     private var converted: [UInt32] = []
     private var hasWarned = false
@@ -23,6 +25,7 @@ final class ScreenCapture {
             throw .unsupported("The screen has a palette or a colour depth that cannot be read.")
         }
         self.format = format
+        source = connection.root
     }
 
     private static func format(of connection: DisplayConnection) -> PixelFormat? {
@@ -62,13 +65,13 @@ final class ScreenCapture {
         grabCount += 1
         let stride = format.stride(width: area.width)
         if let shared {
-            guard let pixels = shared.grab(area, stride: stride) else { return false }
+            guard let pixels = shared.grab(area, of: source, stride: stride) else { return false }
             copy(pixels, stride, area, frame, origin, isForced, search, &change)
             return true
         }
         guard
             let image = XGetImage(
-                connection.pointer, connection.root, CInt(area.x), CInt(area.y),
+                connection.pointer, source, CInt(area.x), CInt(area.y),
                 UInt32(area.width), UInt32(area.height), cx11_all_planes, ZPixmap)
         else { return false }
         defer { _ = cx11_destroy_image(image) }

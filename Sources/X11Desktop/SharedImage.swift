@@ -62,17 +62,17 @@ final class SharedImage {
         segment.deallocate()
     }
 
-    /// Has the server put an area of the root window at the start of the memory.
+    /// Has the server put an area of a window or pixmap at the start of the memory.
     ///
     /// - Returns: The pixels, rows of `stride` bytes; `nil` when the server refused.
-    func grab(_ area: Rectangle, stride: Int) -> UnsafeRawPointer? {
+    func grab(_ area: Rectangle, of source: Drawable, stride: Int) -> UnsafeRawPointer? {
         guard stride * area.height <= capacity, let memory = image.pointee.data else { return nil }
         // The request is made from the header; the server pads rows by the same rule.
         image.pointee.width = CInt(area.width)
         image.pointee.height = CInt(area.height)
         image.pointee.bytes_per_line = CInt(stride)
         let isDone = XShmGetImage(
-            connection.pointer, connection.root, image, CInt(area.x), CInt(area.y),
+            connection.pointer, source, image, CInt(area.x), CInt(area.y),
             cx11_all_planes)
         return isDone != 0 && !connection.isLost ? UnsafeRawPointer(memory) : nil
     }

@@ -15,6 +15,10 @@ struct StreamState {
     let search = MotionSearch(compare: { memcmp($0, $1, $2) })
     /// The last pointer picture that it was given.
     var shapeNumber = 0
+    /// Whether its viewers have a picture of the pointer, where not everything is shown.
+    var isPointerShown = true
+    /// The windows that were there when it was last told of the pointer.
+    var layoutNumber = 0
     /// Where it knows the pointer to be, in pixels of the root window.
     var pointer: Point?
     /// What its viewers hold down.

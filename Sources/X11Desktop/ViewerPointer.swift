@@ -1,11 +1,11 @@
 import CX11
 import Raster
 
-/// Moves and clicks for viewers, where they do not meet a window of ours.
+/// Moves and clicks for viewers, where they meet neither a window of ours nor what is not shown.
 final class ViewerPointer {
     private let connection: DisplayConnection
     private let input: PointerInput
-    private let gate: InputGate
+    let gate: InputGate
     /// How often the server was grabbed for it: for tests of what costs nothing.
     private(set) var grabCount = 0
     /// What was last pressed and released, until the server is seen to have done it.
@@ -29,6 +29,8 @@ final class ViewerPointer {
         var releases: UInt16
         /// What viewers hold down, of all streams.
         var held: UInt16
+        /// What this viewer holds down.
+        var mine: UInt16 = 0
         /// Whether somebody at the desk moves the pointer just now.
         var isContested = false
     }
@@ -37,51 +39,54 @@ final class ViewerPointer {
     struct Outcome {
         var position: Point?
         var pressed: UInt16 = 0
+        var released: UInt16 = 0
     }
 
     /// Does what may be done; releases always happen.
     func perform(_ step: Step) -> Outcome {
         defer { XFlush(connection.pointer) }
-        if gate.own.isUnused { return performUnchecked(step) }
+        if gate.isOpen { return performUnchecked(step) }
         var step = step
-        if step.presses != 0, gate.own.isOnScreen, !isSettled() { step.presses = 0 }
+        if step.presses != 0, gate.hasBarred, !isSettled() { step.presses = 0 }
         grabCount += 1
         XGrabServer(connection.pointer)
         defer { XUngrabServer(connection.pointer) }
         let window = step.target.map(gate.window) ?? 0
         if step.target == nil { _ = gate.pointer() }
         gate.catchUp()
-        if !gate.own.isOnScreen { return performUnchecked(step) }
+        if !gate.hasBarred { return performUnchecked(step) }
+        // What is dragged out of what is shown is let go.
+        if gate.sharing != nil, step.target != nil, gate.bars(window) { step.releases |= step.mine }
         return perform(step, into: window)
     }
 
     private func performUnchecked(_ step: Step) -> Outcome {
         if let target = step.target { input.move(to: target) }
         change(step.presses, step.releases)
-        return Outcome(position: step.target, pressed: step.presses)
+        return Outcome(position: step.target, pressed: step.presses, released: step.releases)
     }
 
     private func perform(_ step: Step, into window: Window) -> Outcome {
         let before = gate.pointer()
-        var outcome = Outcome()
+        var outcome = Outcome(released: step.releases)
         var now = before
-        if !belongsToPerson(before, step), !gate.own.isOwn(window) {
+        if !belongsToPerson(before, step), !gate.bars(window) {
             if let target = step.target {
                 input.move(to: target)
                 now = gate.pointer()
                 outcome.position = now.position
             }
             // Between monitors of different size, or at a barrier, it ends up elsewhere.
-            if gate.own.isOwn(now.window), !gate.own.isOwn(before.window) {
+            if gate.bars(now.window), !gate.bars(before.window) {
                 input.move(to: before.position)
                 now = before
                 outcome.position = before.position
             }
-            if !gate.own.isOwn(now.window) { outcome.pressed = step.presses }
+            if !gate.bars(now.window) { outcome.pressed = step.presses }
         }
         if step.releases != 0 {
-            // What was dragged would fall on us.
-            if gate.own.isOwn(now.window), let place = refuge(near: now.position) {
+            // What was dragged would fall on us, or where nobody sees it.
+            if gate.bars(now.window), let place = refuge(near: now.position) {
                 input.move(to: place)
                 outcome.position = place
             }
@@ -121,8 +126,9 @@ final class ViewerPointer {
     /// A button that is down at the desk, or a menu of ours, sends to us whatever happens.
     private func belongsToPerson(_ pointer: InputGate.Pointer, _ step: Step) -> Bool {
         let isHeldAtDesk = buttonsDown(pointer) & ~step.held != 0
-        return gate.own.hasMenu || isHeldAtDesk
-            || (step.isContested && gate.own.isOwn(pointer.window))
+        // Who holds a button down has the pointer, so no menu does.
+        let isMenu = step.held == 0 ? gate.isTakenByMenu() : gate.own.hasMenu
+        return isMenu || isHeldAtDesk || (step.isContested && gate.bars(pointer.window))
     }
 
     /// Finds the nearest place that is not ours.
@@ -141,6 +147,6 @@ final class ViewerPointer {
             return x * x + y * y
         }
         return places.sorted { distance($0) < distance($1) }
-            .first { !gate.own.isOwn(gate.window(at: $0)) }
+            .first { !gate.bars(gate.window(at: $0)) }
     }
 }

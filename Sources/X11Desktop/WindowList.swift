@@ -1,12 +1,13 @@
 import CX11
-import Glibc
 import HostRuntime
+import Policy
 import Raster
 
 /// The top-level windows that the window manager lists (EWMH), as they describe themselves.
 struct WindowList {
     let connection: DisplayConnection
     private let clients: ClientProcesses?
+    private let processes = ProcessFacts()
 
     private static let maximumCount = 512
     private static let maximumTitleBytes = 1024
@@ -46,9 +47,11 @@ struct WindowList {
 
     private func describe(_ window: Window) -> DesktopWindow? {
         guard let area = area(of: window) else { return nil }
+        let application = clients?.process(of: window).flatMap(processes.application)
         return DesktopWindow(
             id: UInt64(window), title: title(of: window), applicationClass: name(of: window),
-            executable: executable(of: window), area: area)
+            executable: (application?.executable).flatMap(Self.lastPart), area: area,
+            application: application)
     }
 
     private func area(of window: Window) -> Rectangle? {
@@ -81,14 +84,7 @@ struct WindowList {
         return instance == name || instance.isEmpty ? name : "\(name) \(instance)"
     }
 
-    /// Asks the server, not the window, whose process it is: _NET_WM_PID can be made up.
-    private func executable(of window: Window) -> String? {
-        guard let process = clients?.process(of: window) else { return nil }
-        var path = [CChar](repeating: 0, count: 4096)
-        let count = readlink("/proc/\(process)/exe", &path, path.count)
-        guard count > 0 else { return nil }
-        let bytes = path.prefix(count).map { UInt8(bitPattern: $0) }
-        let name = bytes.split(separator: UInt8(ascii: "/")).last ?? []
-        return String(decoding: name, as: UTF8.self)
+    private static func lastPart(_ path: String) -> String? {
+        path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) }
     }
 }

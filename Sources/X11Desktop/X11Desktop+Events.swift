@@ -8,13 +8,8 @@ extension X11Desktop {
     /// may have read them off the socket already.
     func drain() {
         guard let parts else { return }
-        let display = parts.connection.pointer
         parts.clipboard?.isWatched = !clipboardFeed.isIdle
-        while !parts.connection.isLost, XPending(display) > 0 {
-            var event = XEvent()
-            XNextEvent(display, &event)
-            handle(&event, parts)
-        }
+        takeEvents(parts)
         if !parts.connection.isLost, parts.monitors.isStale { refreshMonitors(parts) }
         if !parts.connection.isLost { guardOwnWindows(parts) }
         if parts.connection.isLost { return lose() }
@@ -23,11 +18,24 @@ extension X11Desktop {
         wakeStreams(parts)
     }
 
+    /// Handles every event that has come.
+    func takeEvents(_ parts: DisplayParts) {
+        let display = parts.connection.pointer
+        while !parts.connection.isLost, XPending(display) > 0 {
+            var event = XEvent()
+            XNextEvent(display, &event)
+            handle(&event, parts)
+        }
+    }
+
     private func handle(_ event: inout XEvent, _ parts: DisplayParts) {
+        if parts.sharing?.handle(event) ?? false { return }
         if parts.damage?.handle(event) ?? false { return }
         if let raw = parts.raw?.event(&event) { return note(raw, parts) }
-        if cx11_tells_of_windows(&event, parts.connection.root) != 0 {
+        if parts.connection.tellsOfWindows(&event) {
             parts.own?.handle(event)
+            parts.sharing?.note(event)
+            if event.type == DestroyNotify { parts.connection.forget(event.xdestroywindow.window) }
             return
         }
         if parts.pointer.handle(event) { return }
@@ -43,6 +51,7 @@ extension X11Desktop {
         for (id, stream) in streams where stream.waiter != nil {
             let hasNews =
                 !stream.dirty.isEmpty || parts.damage?.isPending ?? false
+                || parts.sharing?.hasNews ?? false
                 || stream.shapeNumber != parts.pointer.shapeNumber || parts.pointer.mayHaveMoved
             if hasNews { wake(id, throwing: nil) }
         }

@@ -67,14 +67,22 @@ extension X11Desktop {
             if case .display(let index) = stream.target { throw DesktopError.noSuchDisplay(index) }
             throw DesktopError.displayLost
         }
-        if parts.damage?.isPending ?? false { takeDamage(parts) }
+        if parts.sharing != nil {
+            try refreshSharing(parts)
+        } else if parts.damage?.isPending ?? false {
+            takeDamage(parts)
+        }
         var update = FrameUpdate(changed: Region())
         capture(id, frame, &update, parts)
         if parts.connection.isLost {
             lose()
             throw DesktopError.displayLost
         }
-        notePointer(id, &update, parts)
+        if let sharing = parts.sharing {
+            notePointer(id, &update, parts, sharing)
+        } else {
+            notePointer(id, &update, parts)
+        }
         let hasNews =
             update.isResized || !update.changed.isEmpty || !update.moves.isEmpty
             || update.pointer != nil

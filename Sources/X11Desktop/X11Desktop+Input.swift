@@ -19,14 +19,14 @@ extension X11Desktop {
         if !isNews { return }
         let step = ViewerPointer.Step(
             target: target, presses: wanted & ~stream.buttons,
-            releases: stream.pressed & ~wanted, held: pressedButtons,
+            releases: stream.pressed & ~wanted, held: pressedButtons, mine: stream.pressed,
             isContested: isPointerUsedAtDesk)
         perform(step, for: id, viewer)
     }
 
     private func perform(_ step: ViewerPointer.Step, for id: Int, _ viewer: ViewerPointer) {
         let outcome = viewer.perform(step)
-        let rest = (streams[id]?.pressed ?? 0) & ~step.releases
+        let rest = (streams[id]?.pressed ?? 0) & ~outcome.released
         streams[id]?.pressed = rest | outcome.pressed
         if let position = outcome.position { lastPointer = position }
     }
@@ -68,7 +68,7 @@ extension X11Desktop {
         letGo(id)
         wake(id, throwing: CancellationError())
         streams[id] = nil
-        if let parts, streams.isEmpty { setCapturing(false, parts) }
+        if let parts, streams.isEmpty { try? setCapturing(false, parts) }
     }
 
     /// Gives borrowed keys back at the end, when applications have had time to read them.

@@ -3,6 +3,7 @@ import EventLoop
 import Glibc
 public import HostRuntime
 public import Logging
+import Policy
 import Raster
 
 /// The desktop of an X server on this computer.
@@ -17,6 +18,10 @@ public actor X11Desktop: Desktop {
     var parts: DisplayParts?
     var streams: [Int: StreamState] = [:]
     var lastStream = 0
+    /// What is shown.
+    var visiblePart = VisiblePart.everything
+    /// Whether windows' memory is made their own; off in tests that show what it is good for.
+    var isProtected = true
     /// Whose windows are kept from viewers.
     var ownProcesses: Set<Int32> = []
     var stopReader: (id: Int, stream: AsyncStream<Void>.Continuation)?
@@ -26,6 +31,8 @@ public actor X11Desktop: Desktop {
     var alarm: (id: UInt64, deadline: ContinuousClock.Instant)?
     private let monitorFeed = Feed<[DesktopDisplay]>()
     let clipboardFeed = Feed<String>()
+    /// `nil` while there is no watermark on the screen.
+    var markScreen: MarkScreen?
 
     /// The X thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -106,7 +113,7 @@ public actor X11Desktop: Desktop {
             if case .display(let index) = target { throw .noSuchDisplay(index) }
             throw .displayLost
         }
-        if streams.isEmpty { setCapturing(true, parts) }
+        if streams.isEmpty { try setCapturing(true, parts) }
         lastStream += 1
         streams[lastStream] = StreamState(target: target, area: area)
         return X11ScreenStream(desktop: self, id: lastStream)
@@ -114,7 +121,13 @@ public actor X11Desktop: Desktop {
 
     /// The windows that the window manager lists, topmost first.
     public func windows() -> [DesktopWindow] {
-        parts.map { WindowList(connection: $0.connection).windows() } ?? []
+        guard let parts else { return [] }
+        return WindowList(connection: parts.connection).windows().map { window in
+            var window = window
+            window.isVisible =
+                parts.sharing?.isVisible(client: Window(window.id)) ?? (visiblePart == .everything)
+            return window
+        }
     }
 
     /// Yields the text of the clipboard each time another application changes it.
@@ -139,9 +152,14 @@ public actor X11Desktop: Desktop {
         }
     }
 
-    func setCapturing(_ isCapturing: Bool, _ parts: DisplayParts) {
+    func setCapturing(_ isCapturing: Bool, _ parts: DisplayParts) throws(DesktopError) {
+        if isCapturing {
+            try showVisiblePart(parts)
+        } else {
+            endSharing(parts)
+            parts.damage?.setActive(false)
+        }
         parts.capture.prepare(isCapturing ? parts.monitors.size : nil)
-        parts.damage?.setActive(isCapturing)
         parts.pointer.setActive(isCapturing)
         // Windows that come and go are nobody's business while nobody sees them.
         parts.own?.set(isCapturing ? ownProcesses : [])
@@ -171,6 +189,7 @@ public actor X11Desktop: Desktop {
         }
         loop.setHook(nil)
         self.parts = nil
+        markScreen = nil
         for id in streams.keys { wake(id, throwing: DesktopError.displayLost) }
         streams = [:]
         monitorFeed.finish()

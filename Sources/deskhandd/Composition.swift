@@ -10,6 +10,7 @@ import LocalAPI
 import LocalServer
 import LocalSocket
 import Logging
+import PangoPainter
 import PolicyFile
 import X11Desktop
 
@@ -51,10 +52,14 @@ struct Composition {
         let window = WindowProgram(
             display: desktop == nil ? nil : display, log: location.windowLog)
         let notifier = desktop == nil ? nil : DesktopNotifier(log: logger)
+        let quiet = desktop == nil ? nil : DesktopQuiet(folder: location.folder, log: logger)
+        await quiet?.recover()
         let host = Host(
             configuration: policy, link: CurlLink(logger: logger), desktop: desktop,
-            codecs: LibraryCodecs(), files: DiskFileStore(), memory: memory, launcher: window,
-            notifier: notifier, logger: logger)
+            codecs: LibraryCodecs(), files: DiskFileStore(),
+            painter: desktop == nil ? nil : PangoPainter(),
+            locks: desktop == nil ? nil : DesktopLocks(log: logger), quiet: quiet, memory: memory,
+            launcher: window, notifier: notifier, logger: logger)
         let isRemoved = Locked(false)
         await host.onLeave {
             isRemoved.withLock { $0 = true }
@@ -74,6 +79,7 @@ struct Composition {
             group.addTask {
                 for await _ in ends {}
                 await host.shutDown()
+                _ = await quiet?.setQuiet(false)
                 await notifier?.close()
                 await server.stop()
             }

@@ -71,9 +71,13 @@ enum ModuleTable {
             ["CCurl", "CLinux", "CWslay", "EventLoop", "Glibc", "HostRuntime", "Logging"],
             "fills the port GatewayLink"),
         Entry(
-            "DesktopNotify", "the notification service",
+            "DesktopNotify", "the message buses: notifications, locks",
             ["CNotify", "EventLoop", "Glibc", "HostRuntime", "Logging"],
-            "fills the port Notifier; libnotify waits in GLib's loop, on a thread of its own"),
+            "fills the ports Notifier, SessionLocks and QuietDesktop; libnotify waits in GLib's "
+                + "loop, on a thread of its own"),
+        Entry(
+            "PangoPainter", "watermarks", ["CPango", "EventLoop", "HostRuntime", "Raster"],
+            "fills the port MarkPainter; Pango keeps its fonts by thread"),
         Entry("Codecs", "deflate and JPEG", ["CCodecs", "RFB"], "fills the compressors of RFB"),
         Entry(
             "FileStore", "files on the disk",
@@ -143,7 +147,10 @@ enum ModuleTable {
     static let tools: [Entry] = [
         Entry(
             "BenchServer", "the screen without gateway and session",
-            ["Codecs", "Glibc", "HostRuntime", "Logging", "Synchronization", "X11Desktop"],
+            [
+                "Codecs", "Glibc", "HostRuntime", "Logging", "Policy", "Synchronization",
+                "X11Desktop",
+            ],
             "the host's own path to the screen"),
         Entry(
             "FakeDaemon", "a daemon that does what a test wants",
@@ -164,6 +171,7 @@ enum ModuleTable {
     /// Headers made visible, and what Swift cannot see of them.
     static let cModules: Set<String> = [
         "CLinux", "CX11", "CCurl", "CWslay", "CCodecs", "CYAML", "CLibcrypto", "CNotify", "CGTK",
+        "CPango",
     ]
 
     /// All modules in Swift.

@@ -76,6 +76,26 @@ import Testing
         #expect(output.suffix(2) == [0xFF, 0xD9])
     }
 
+    @Test(arguments: [0, 2, 5, 256])
+    func `a picture becomes a PNG`(colours: Int) {
+        let (width, height) = (61, 37)
+        let palette = (0..<3 * colours).map { UInt8(truncatingIfNeeded: $0 * 7) }
+        let pixels = (0..<width * height * (colours == 0 ? 3 : 1)).map {
+            UInt8(truncatingIfNeeded: colours == 0 ? $0 * $0 : $0 % colours)
+        }
+        var output: [UInt8] = [42]
+        pixels.withUnsafeBytes {
+            LibraryCodecs().makePNGCompressor().compress(
+                $0, palette: palette, width: width, height: height, into: &output)
+        }
+        #expect(output.prefix(5) == [42, 0x89, 0x50, 0x4E, 0x47])
+        #expect(output[17..<25] == [0, 0, 0, 61, 0, 0, 0, 37])
+        // As few bits as the colours need; the pixels are what the end-to-end tests decode.
+        #expect(output[25] == [0: 8, 2: 1, 5: 4, 256: 8][colours])
+        #expect(output[26] == (colours == 0 ? 2 : 3))
+        #expect(output.suffix(8) == [0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82])
+    }
+
     @Test func `a picture without pixels is refused`() {
         var output: [UInt8] = []
         let isDone = [UInt32(0)].withUnsafeBytes { bytes in

@@ -14,7 +14,7 @@ private final class PlainStream: Deflating, Inflating {
     }
 }
 
-private final class PlainPicture: JPEGCompressing {
+private final class PlainPicture: JPEGCompressing, PNGCompressing {
     func compress(
         _ pixels: UnsafeRawPointer, stride: Int, width: Int, height: Int, quality: Int,
         subsampling: ChromaSubsampling, into output: inout [UInt8]
@@ -24,12 +24,20 @@ private final class PlainPicture: JPEGCompressing {
         output.append(pixels.load(fromByteOffset: end - 1, as: UInt8.self))
         return true
     }
+
+    func compress(
+        _ pixels: UnsafeRawBufferPointer, palette: [UInt8], width: Int, height: Int,
+        into output: inout [UInt8]
+    ) {
+        output.append(pixels[width * height * (palette.isEmpty ? 3 : 1) - 1])
+    }
 }
 
 private struct PlainCodecs: CompressorFactory {
     func makeDeflater() -> any Deflating { PlainStream() }
     func makeInflater() -> any Inflating { PlainStream() }
     func makeJPEGCompressor() -> any JPEGCompressing { PlainPicture() }
+    func makePNGCompressor() -> any PNGCompressing { PlainPicture() }
 }
 
 private let pictureSize = Size(width: 150, height: 70)

@@ -13,6 +13,7 @@ import Testing
         func makeDeflater() -> any Deflating { LibraryCodecs().makeDeflater() }
         func makeInflater() -> any Inflating { LibraryCodecs().makeInflater() }
         func makeJPEGCompressor() -> any JPEGCompressing { self }
+        func makePNGCompressor() -> any PNGCompressing { LibraryCodecs().makePNGCompressor() }
 
         func compress(
             _ pixels: UnsafeRawPointer, stride: Int, width: Int, height: Int, quality: Int,

@@ -60,7 +60,8 @@ struct SharingTests {
         _ = table.session.stopSharing()
         try table.tell(.screenAsk(Make.ask("a1", .control)))
         let effects = try table.session.answerSharing(.control, at: table.now)
-        #expect(effects.allSatisfy { if case .send = $0 { true } else { false } })
+        #expect(effects.first == .reveal(.everything))
+        #expect(effects.dropFirst().allSatisfy { if case .send = $0 { true } else { false } })
         #expect(table.session.access(of: try Make.viewer("v1")) == nil)
     }
 

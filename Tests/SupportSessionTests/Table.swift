@@ -127,10 +127,13 @@ enum Make {
         return .policySet(PolicySet(change: change))
     }
 
-    static func applications(_ mode: ApplicationFilter.Mode) -> GatewayEvent {
+    static func applications(
+        _ mode: ApplicationFilter.Mode, _ titles: String...
+    ) throws -> GatewayEvent {
         var change = PolicyChange()
         var applications = ApplicationsChange()
         applications.mode = mode
+        try applications.setList(titles.map { try ApplicationRule(by: .title, value: $0) })
         change.applications = applications
         return .policySet(PolicySet(change: change))
     }

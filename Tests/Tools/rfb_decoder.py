@@ -442,7 +442,11 @@ class Viewer:
         check(image.format == kind and image.size == (w, h), "a picture of another size")
         name = kind.lower()
         self.counts[name] = self.counts.get(name, 0) + 1
-        return image.convert("RGB").tobytes()
+        image = image.convert("RGB")
+        if kind == "JPEG":
+            return image.tobytes()
+        # Who has fewer bits of a colour shows fewer.
+        return self.format.picture(numpy.asarray(image)).tobytes()
 
     # ZRLE
 

@@ -88,6 +88,12 @@ final class TestClient: @unchecked Sendable {
         return pixels
     }
 
+    /// Puts the pointer somewhere, as the person at the desk would.
+    func warp(to point: Point) {
+        XTestFakeMotionEvent(display, -1, CInt(point.x), CInt(point.y), 0)
+        XSync(display, 0)
+    }
+
     /// Tells whether the root window has a property.
     func hasProperty(_ property: Atom) -> Bool {
         var count: CInt = 0

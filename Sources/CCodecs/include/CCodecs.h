@@ -2,6 +2,7 @@
 #define CCODECS_H
 
 #include <isa-l/igzip_lib.h>
+#include <png.h>
 #include <turbojpeg.h>
 #include <zlib.h>
 

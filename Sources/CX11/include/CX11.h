@@ -12,9 +12,12 @@
 #include <X11/extensions/XRes.h>
 #include <X11/extensions/XShm.h>
 #include <X11/extensions/XTest.h>
+#include <X11/extensions/Xcomposite.h>
 #include <X11/extensions/Xdamage.h>
 #include <X11/extensions/Xfixes.h>
 #include <X11/extensions/Xrandr.h>
+#include <X11/extensions/Xrender.h>
+#include <X11/extensions/scrnsaver.h>
 #include <X11/extensions/shape.h>
 #include <X11/keysym.h>
 #include <pthread.h>
@@ -32,11 +35,12 @@ int cx11_take_error(void);
 /// Makes `flag` 1 when the connection breaks, where Xlib's own handler would exit.
 void cx11_watch_io_error(Display *display, int *flag);
 
-/// Tells whether an event is about another window than the root, or about the focus.
-int cx11_tells_of_windows(XEvent *event, Window root);
+/// Tells whether an event is about another window than the root, about what a window says of
+/// itself, or about the focus.
+int cx11_tells_of_windows(XEvent *event, Window root, Atom title);
 
 /// Takes the first such event that has come, wherever it waits in the queue; 0 where there is none.
-int cx11_take_window_event(Display *display, Window root, XEvent *event);
+int cx11_take_window_event(Display *display, Window root, Atom title, XEvent *event);
 
 /// AllPlanes is a cast macro, which Swift does not see.
 static const unsigned long cx11_all_planes = ~0UL;
@@ -45,6 +49,10 @@ static inline int cx11_destroy_image(XImage *image) { return XDestroyImage(image
 
 static inline unsigned long cx11_get_pixel(XImage *image, int x, int y) {
     return XGetPixel(image, x, y);
+}
+
+static inline int cx11_put_pixel(XImage *image, int x, int y, unsigned long pixel) {
+    return XPutPixel(image, x, y, pixel);
 }
 
 /// The action of a key's level, or an action of type XkbSA_NoAction.

@@ -15,7 +15,7 @@ extension SessionRules {
         }
         state.sharing = Sharing(
             on: true, access: sharing.access ?? .view, scope: sharing.scope,
-            applications: sharing.applications)
+            applications: sharing.applications, paused: sharing.paused)
         if state.sharing.access == .view {
             for index in state.viewers.indices { state.viewers[index].access = .view }
         }

@@ -99,6 +99,8 @@ struct Sharing: Codable, Equatable, Sendable {
     var access: ScreenAccess?
     var scope: SharingScope?
     var applications: [String]?
+    /// Why nothing is seen for now.
+    var paused: String?
 }
 
 /// One that looks at the screen.

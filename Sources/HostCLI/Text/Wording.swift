@@ -44,10 +44,15 @@ enum Wording {
         let what =
             status.sharing.scope == .desktop
             ? "your whole screen"
-            : "only these applications: "
-                + list(status.sharing.applications.map { SafeText.escape($0) })
+            : status.sharing.applications.isEmpty
+                ? "only the applications that may be seen"
+                : "only these applications: "
+                    + list(status.sharing.applications.map { SafeText.escape($0) })
         let who = status.viewers.map { viewer in
             SafeText.escape(viewer.name) + (viewer.kind == "external" ? " (a guest)" : "")
+        }
+        if status.sharing.held == .locked {
+            return "Your screen is locked: nobody sees it until you unlock it."
         }
         if status.sharing.held == .asking {
             let subject = who.isEmpty ? "Support" : list(who)

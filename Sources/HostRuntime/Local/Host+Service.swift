@@ -63,11 +63,11 @@ extension Host: LocalService {
             }
         case AnswerSharing.method:
             let answer = try call.params(as: AnswerSharing.self)
-            try Self.mustShareAll(answer.applications)
+            let applications = try await chosen(answer.applications, in: session)
             try await session.act { (session) throws(SessionError) in
                 try session.answerSharing(
-                    answer.access.granted, clipboard: answer.clipboard, files: answer.files,
-                    at: .now)
+                    answer.access.granted, of: applications, clipboard: answer.clipboard,
+                    files: answer.files, at: .now)
             }
         case AnswerContinuation.method:
             let goesOn = try call.params(as: AnswerContinuation.self).goOn
@@ -109,14 +109,14 @@ extension Host: LocalService {
         }
         guard call.method == ChangeSharing.method else { return try await changePermissions(call) }
         let change = try call.params(as: ChangeSharing.self)
-        try Self.mustShareAll(change.applications)
         let session = try await session()
         guard let access = change.access.granted else {
             await session.stopSharing()
             return EmptyObject()
         }
+        let applications = try await chosen(change.applications, in: session)
         try await session.act { (session) throws(SessionError) in
-            try session.changeSharing(to: access, at: .now)
+            try session.changeSharing(to: access, of: applications, at: .now)
         }
         return EmptyObject()
     }
@@ -134,28 +134,6 @@ extension Host: LocalService {
             throw HostFailure(.noSession, "There is no session.")
         }
         return try await session.avatar(at: url)
-    }
-
-    /// More than the customer has chosen is never shared, so what cannot be kept apart is refused.
-    private static func mustShareAll(_ applications: [String]) throws(HostFailure) {
-        guard applications.isEmpty else {
-            throw HostFailure(
-                .unsupported, "Single applications cannot be shared on this desktop yet.",
-                hint: "Share the whole screen, or say no.")
-        }
-    }
-
-    private func windows() async throws(HostFailure) -> [WindowStatus] {
-        guard let desktop else {
-            throw HostFailure(
-                .unsupported, "There is no display here.",
-                hint: "Run it inside a graphical session.")
-        }
-        return await desktop.windows().enumerated().map { index, window in
-            WindowStatus(
-                number: index + 1, title: window.title,
-                applicationClass: window.applicationClass, executable: window.executable)
-        }
     }
 
     private func transfer(_ call: RPCCall) async throws -> any Encodable & Sendable {

@@ -29,7 +29,7 @@ extension Status {
                     position: session.queue.position, waitSeconds: session.queue.waitSeconds),
             greeting: session.queue.text,
             agents: session.agents.map { AgentStatus($0) },
-            sharing: SharingStatus(session.sharing), viewers: viewers,
+            sharing: SharingStatus(session), viewers: viewers,
             permissions: PermissionStatus(session.permissions),
             allowed: PermissionStatus(session.policy.permissions),
             chosen: ChosenRights(
@@ -85,10 +85,22 @@ extension PermissionStatus {
 }
 
 extension SharingStatus {
-    fileprivate init(_ sharing: Sharing) {
+    fileprivate init(_ session: SupportSession) {
+        let sharing = session.sharing
+        let isWhole = sharing.granted == nil || sharing.part == .everything
         self.init(
             on: sharing.granted != nil, access: sharing.granted.map { SharedAccess($0) } ?? .none,
-            scope: .desktop, applications: [], held: sharing.isHeld ? .asking : nil)
+            scope: isWhole ? .desktop : .applications, applications: sharing.chosen?.names ?? [],
+            mayChoose: session.canShareApplications
+                && session.policy.applications.customerMayChoose,
+            held: InputHold(sharing))
+    }
+}
+
+extension InputHold {
+    fileprivate init?(_ sharing: Sharing) {
+        guard sharing.granted != nil, sharing.isLocked || sharing.isHeld else { return nil }
+        self = sharing.isLocked ? .locked : .asking
     }
 }
 

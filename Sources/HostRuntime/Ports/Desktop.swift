@@ -32,6 +32,16 @@ public protocol Desktop: Sendable {
     /// Returns the top-level windows of the applications that run, topmost first.
     func windows() async -> [DesktopWindow]
 
+    /// Shows a part of the desktop from now on: no frame that is begun later holds anything else,
+    /// and viewers reach nothing else with pointer and keys.
+    ///
+    /// It is the same for all streams, those that are open and those that are opened later; what
+    /// they show next is whole. Without a call everything is shown.
+    ///
+    /// - Throws: `DesktopError.unsupported` where windows cannot be kept apart; everything that was
+    ///   shown before is hidden then.
+    func setVisible(_ part: VisiblePart) async throws(DesktopError)
+
     /// Yields the text of the clipboard each time another application changes it; newest wins.
     func clipboardChanges() async -> AsyncStream<String>
 
@@ -50,6 +60,17 @@ public protocol Desktop: Sendable {
     /// - Parameter processes: All of ours that have windows, by process number on this computer;
     ///   the set before is forgotten.
     func setOwnProcesses(_ processes: Set<Int32>) async
+
+    /// Draws a watermark on every monitor, in place of the one before; `nil` takes it away at once.
+    ///
+    /// It lies above everything, takes neither clicks nor keys, and follows the monitors. A desktop
+    /// without the ability `overlay` does nothing.
+    func showMark(_ mark: ScreenMark?) async
+
+    /// Yields whether a screensaver or a locker has the screen: first as it is, then each change.
+    ///
+    /// The newest wins; nothing is watched while nobody reads.
+    func lockStates() async -> AsyncStream<Bool>
 
     /// Yields each time somebody at the desk presses these keys, whatever has the keyboard.
     ///
@@ -81,6 +102,10 @@ public struct DesktopAbility: RawRepresentable, Hashable, Sendable {
     public static let clipboard = DesktopAbility(rawValue: "clipboard")
     /// Single windows can be told apart.
     public static let windows = DesktopAbility(rawValue: "windows")
+    /// Chosen applications can be shown without the rest.
+    public static let applications = DesktopAbility(rawValue: "applications")
+    /// A watermark can be drawn over everything.
+    public static let overlay = DesktopAbility(rawValue: "overlay")
     /// Keys can be watched that stop sharing from anywhere.
     public static let stopKey = DesktopAbility(rawValue: "stop-key")
 }
@@ -126,17 +151,23 @@ public struct DesktopWindow: Hashable, Sendable {
     public var applicationClass: String
     /// The file name of its program, where the system knows it.
     public var executable: String?
+    /// The process that it belongs to, where the system knows it.
+    public var application: RunningApplication?
+    /// Whether it is seen by who sees the part that is visible now.
+    public var isVisible = true
     /// Where it is within all monitors, in pixels.
     public var area: Rectangle
 
     /// Makes a window's description.
     public init(
-        id: UInt64, title: String, applicationClass: String, executable: String?, area: Rectangle
+        id: UInt64, title: String, applicationClass: String, executable: String?, area: Rectangle,
+        application: RunningApplication? = nil
     ) {
         self.id = id
         self.title = title
         self.applicationClass = applicationClass
         self.executable = executable
+        self.application = application
         self.area = area
     }
 }

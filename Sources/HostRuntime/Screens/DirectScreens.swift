@@ -1,5 +1,6 @@
 import GatewayAPI
 package import Logging
+package import Policy
 package import RFB
 
 /// The screens of a host without a session around them: what the bench measures.
@@ -8,10 +9,14 @@ package import RFB
 package struct DirectScreens: Sendable {
     private let hub: ScreenHub
 
+    private let part: VisiblePart
+
     /// Makes screens of a desktop; `link` hands out the connections.
     package init(
-        link: any GatewayLink, desktop: any Desktop, codecs: any CompressorFactory, logger: Logger
+        link: any GatewayLink, desktop: any Desktop, codecs: any CompressorFactory,
+        showing part: VisiblePart = .everything, logger: Logger
     ) {
+        self.part = part
         hub = ScreenHub(
             link: link, desktop: desktop, codecs: codecs, token: Secret(""),
             settings: LinkSettings(), logger: logger)
@@ -25,6 +30,7 @@ package struct DirectScreens: Sendable {
         guard let id = ViewerID(viewer) else { return }
         let rights = ScreenHub.Rights(
             url: viewer, name: viewer, kind: .agent, access: .control, clipboard: false, display: 0)
+        await hub.show(part, number: 1)
         await hub.connect(id, as: rights)
     }
 }

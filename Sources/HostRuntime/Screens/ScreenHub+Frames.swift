@@ -8,11 +8,15 @@ import Raster
 extension ScreenHub {
     /// Sends what is owed, and captures where somebody waits for more.
     func pump(_ target: CaptureTarget) {
-        guard let feed = feeds[target] else { return }
+        guard partChanges == 0, let feed = feeds[target] else { return }
         let now = now
         let waiting = seats.filter { $0.value.target == target && !$0.value.isSending }
         let owed = waiting.filter { _, seat in
             seat.connection.map { $0.isUpdateOpen || $0.owesUpdate(now: now) } ?? false
+        }
+        if pause != nil {
+            for id in owed.keys { sendUpdate(to: id, of: target) }
+            return setWake()
         }
         if feed.capture != nil {
             // What is owed already must not wait for the screen to change.
@@ -49,11 +53,15 @@ extension ScreenHub {
         guard let feed = feeds[target], feed.stream === stream else { return }
         feeds[target]?.capture = nil
         feeds[target]?.shared.removeAll()
-        if let update {
+        // What was captured while another part was shown is not looked at; the next one is whole.
+        if let update, partChanges == 0 {
             feeds[target]?.isFilled = true
             if let pointer = update.pointer { feeds[target]?.pointer = pointer }
             for (id, seat) in seats where seat.target == target {
-                if update.isResized { seats[id]?.connection?.resize(to: feed.frame.size, now: now) }
+                if update.isResized {
+                    seats[id]?.connection?.resize(to: feed.frame.size, now: now)
+                    layMark(on: id)
+                }
                 for move in update.moves {
                     seats[id]?.connection?.addMove(move.area, from: move.source, now: now)
                 }
@@ -68,21 +76,27 @@ extension ScreenHub {
         if update?.isResized ?? false { Task { await self.showScreens(of: target) } }
     }
 
-    /// The display is gone, or the monitor: its viewers are closed, and dialled again.
+    /// The display is gone: its viewers are closed, and dialled again.
+    ///
+    /// Where only the monitor is, they wait for the session to say which one they look at now.
     private func lost(
         _ target: CaptureTarget, _ stream: any ScreenStream, _ error: any Error
     ) async {
         guard let feed = feeds[target], feed.stream === stream else { return }
         logger.warning("capture ended", metadata: ["why": "\(error)"])
         feeds[target] = nil
+        let isMonitorGone = if case .noSuchDisplay? = error as? DesktopError { true } else { false }
+        let viewers = seats.values.filter { $0.target == target }
+        if isMonitorGone { for seat in viewers { seat.target = nil } }
         await stream.close()
-        for seat in seats.values where seat.target == target {
-            await seat.channel?.close(code: 1011)
-        }
+        guard !isMonitorGone else { return }
+        for seat in viewers { await seat.channel?.close(code: 1011) }
     }
 
     private func sendUpdate(to id: ViewerID, of target: CaptureTarget) {
-        guard let frame = feeds[target]?.frame, var shared = feeds[target]?.shared else { return }
+        guard let feed = feeds[target] else { return }
+        let frame = pause.map { $0.cover(of: feed) } ?? feed.frame
+        var shared = feed.shared
         var bytes: [UInt8] = []
         // Held in one place only, what is added is not copied.
         feeds[target]?.shared = SharedPictures()

@@ -107,6 +107,7 @@ extension ScreenHub {
         guard let seat = seats[id], let target = seat.target, let feed = feeds[target] else {
             return
         }
+        if pause != nil && event.isInput { return }
         switch event {
         case .ready: noteViewers()
         case .wantsFrame: break
@@ -149,7 +150,7 @@ extension ScreenHub {
 
     /// Presses keys by their names, together, and releases them in reverse.
     func press(_ names: [String]) async {
-        guard let desktop, (1...16).contains(names.count) else { return }
+        guard pause == nil, let desktop, (1...16).contains(names.count) else { return }
         var keysyms: [UInt32] = []
         for name in names {
             guard name.utf8.count <= 64, let keysym = await desktop.keysym(named: name) else {

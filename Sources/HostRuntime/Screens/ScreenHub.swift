@@ -2,6 +2,7 @@ import GatewayAPI
 import Invitation
 import LocalAPI
 import Logging
+import Policy
 import RFB
 import Raster
 
@@ -26,6 +27,8 @@ actor ScreenHub {
         var display: Int
         /// How often sharing had been stopped when this was granted.
         var grant = 0
+        /// What is in the viewer's frames alone.
+        var mark: ScreenMark?
 
         var target: CaptureTarget { display == 0 ? .all : .display(display) }
     }
@@ -51,6 +54,15 @@ actor ScreenHub {
 
     var seats: [ViewerID: Seat] = [:]
     var feeds: [CaptureTarget: Feed] = [:]
+    /// What of the screen is shown: nothing before somebody has said so.
+    private var part = VisiblePart.nothing
+    private var partNumber = 0
+    /// How many changes of it are under way: nothing is captured or sent meanwhile.
+    private(set) var partChanges = 0
+    /// The monitors, as they were last told.
+    var monitors: [Rectangle] = []
+    /// What is shown in place of the screen; `nil` while the screen itself is.
+    var pause: Pause?
     private var wake: (time: Duration, task: Task<Void, Never>)?
     private var viewersChanged: (@Sendable () async -> Void)?
 
@@ -131,6 +143,37 @@ actor ScreenHub {
         Task { await viewersChanged() }
     }
 
+    /// Shows another part of the screen: nothing that was captured before is sent any more.
+    ///
+    /// - Parameters:
+    ///   - part: What is shown from now on.
+    ///   - number: Counts the parts; one that comes late counts for nothing.
+    func show(_ part: VisiblePart, number: Int) async {
+        guard number > partNumber else { return }
+        partNumber = number
+        self.part = part
+        partChanges += 1
+        for feed in feeds.values {
+            feed.isFilled = false
+            feed.shared.removeAll()
+            feed.capture?.cancel()
+        }
+        for feed in feeds.values { await feed.capture?.value }
+        await applyPart()
+        partChanges -= 1
+        for target in feeds.keys { pump(target) }
+    }
+
+    private func applyPart() async {
+        do {
+            try await desktop?.setVisible(part)
+        } catch {
+            // Whoever looks on would see what was shown before.
+            logger.warning("part of the screen cannot be shown", metadata: ["why": "\(error)"])
+            for seat in seats.values { await seat.channel?.close(code: 1011) }
+        }
+    }
+
     /// Who looks now, for the customer to see.
     func viewers() -> [ViewerStatus] {
         seats.filter { $0.value.connection?.isOpen ?? false }
@@ -144,6 +187,7 @@ actor ScreenHub {
 
     /// Hands the desktop's clipboard to the viewers that may have it.
     func clipboardChanged(_ text: String) {
+        if pause != nil { return }
         for (id, seat) in seats where seat.rights.clipboard && seat.rights.access == .control {
             seats[id]?.connection?.serverCutText(text)
             flush(id)
@@ -153,6 +197,7 @@ actor ScreenHub {
     private func change(_ id: ViewerID, from old: Rights, to rights: Rights) async {
         seats[id]?.rights = rights
         seats[id]?.connection?.access = rights.access == .control ? .control : .view
+        layMark(on: id)
         if rights.access == .view, let seat = seats[id] {
             await release(seat, on: seat.target)
         }
@@ -174,6 +219,10 @@ actor ScreenHub {
         seats[id]?.connection?.addDamage(Region(Rectangle(size)), now: now)
         if let pointer = feed.pointer { seats[id]?.connection?.setPointer(pointer) }
         seats[id]?.target = target
+        if target == .all, let displays = await desktop?.displays() {
+            monitors = displays.map(\.area)
+        }
+        layMark(on: id)
         await showScreens(of: target)
         pump(target)
     }
@@ -181,6 +230,8 @@ actor ScreenHub {
     /// Tells the viewers of a picture which monitors it is made of.
     func showScreens(of target: CaptureTarget) async {
         guard target == .all, let displays = await desktop?.displays() else { return }
+        monitors = displays.map(\.area)
+        layMarks(of: target)
         let screens = displays.map { ViewerScreen(id: UInt32(clamping: $0.index), area: $0.area) }
         for (id, seat) in seats where seat.target == target {
             seats[id]?.connection?.setScreens(screens)
@@ -197,6 +248,7 @@ actor ScreenHub {
             return feed.isFilled ? feed.frame.size : await feed.stream.size
         }
         guard let desktop else { throw DesktopError.unsupported("There is no display.") }
+        try await desktop.setVisible(part)
         let stream = try await desktop.openStream(target)
         let size = await stream.size
         if feeds[target] == nil {
@@ -261,6 +313,8 @@ final class Feed {
     var pointer: PointerShape?
     /// What was encoded for one viewer of this very frame and serves others.
     var shared = SharedPictures()
+    /// What is shown in place of the frame while sharing pauses.
+    var cover: Framebuffer?
 
     init(stream: any ScreenStream, frame: Framebuffer) {
         self.stream = stream

@@ -10,6 +10,7 @@ extension SessionController {
     func watchDesktop() async {
         guard let desktop = parts.desktop else { return }
         await screens.onViewersChanged { [weak self] in await self?.viewersChanged() }
+        session.canShareApplications = await desktop.abilities.contains(.applications)
         _ = displaysChanged(await desktop.displays())
         let displayChanges = await desktop.displayChanges()
         let clipboard = await desktop.clipboardChanges()

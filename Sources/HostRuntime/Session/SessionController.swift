@@ -15,6 +15,9 @@ actor SessionController {
         let desktop: (any Desktop)?
         let codecs: any CompressorFactory
         let files: (any TransferRunning)?
+        var painter: (any MarkPainter)?
+        var locks: (any SessionLocks)?
+        var quiet: (any QuietDesktop)?
         let configuration: HostConfiguration
         /// Where changes of the policy are seen; `nil` where there are none.
         var source: (any ConfigurationSource)?
@@ -30,6 +33,7 @@ actor SessionController {
     let redeemed: RedeemResponse
     let screens: ScreenHub
     let avatars: Avatars
+    let studio: MarkStudio
 
     var session: SupportSession
     var connection = ConnectionState.offline
@@ -46,6 +50,14 @@ actor SessionController {
     var watchers: [Task<Void, Never>] = []
     /// The keys that stop sharing from anywhere, where they are watched.
     var stopKey: String?
+    var marks = MarkState()
+    /// What says that the screen is locked.
+    var lockedBy: Set<LockTeller> = []
+    /// Whether notifications of others are to be kept away.
+    var isQuietWanted = false
+    var quietTail: Task<Void, Never>?
+    /// That they cannot be, for the customer.
+    var quietFailure: String?
 
     private var tail: Task<Void, Never>?
     private var timer: Task<Void, Never>?
@@ -58,6 +70,8 @@ actor SessionController {
     var turns = RequestTurns()
     /// How often sharing was stopped.
     private var stops = 0
+    /// How often another part of the screen was shown.
+    private var reveals = 0
 
     /// Makes a session that is not connected yet.
     ///
@@ -86,6 +100,7 @@ actor SessionController {
         avatars = Avatars(
             link: parts.link, gateway: gateway, token: Secret(redeemed.token),
             settings: parts.configuration.link)
+        studio = MarkStudio(painter: parts.painter, images: avatars)
         screens = ScreenHub(
             link: parts.link, desktop: parts.desktop, codecs: parts.codecs,
             token: Secret(redeemed.token),
@@ -104,6 +119,8 @@ actor SessionController {
     func start() async throws -> SessionOpened {
         await watchDesktop()
         await watchStopKey()
+        await watchLocks()
+        await studio.onNews { [weak self] in await self?.marksHaveNews() }
         return try await withCheckedThrowingContinuation { continuation in
             opened = continuation
             connectionTask = Task { await self.stayConnected() }
@@ -137,9 +154,11 @@ actor SessionController {
             let grant = stops
             stopped = Task { await self.screens.stopAll(before: grant) }
         }
+        let revealed = reveal(effects)
         let done = Task { [before = tail, stopped] in
             await before?.value
             await stopped?.value
+            await revealed?.value
             for effect in effects { await self.execute(effect) }
         }
         tail = done
@@ -147,6 +166,15 @@ actor SessionController {
         publish()
         setTimer()
         return (stopped, done)
+    }
+
+    /// Shows another part of the screen, where there is to be one: that waits for nothing either.
+    private func reveal(_ effects: [Effect]) -> Task<Void, Never>? {
+        var part: VisiblePart?
+        for case .reveal(let revealed) in effects { part = revealed }
+        guard let part else { return nil }
+        reveals += 1
+        return Task { [screens, reveals] in await screens.show(part, number: reveals) }
     }
 
     /// Ends the session; returns when it is over, whether the gateway answers or not.
@@ -176,7 +204,7 @@ actor SessionController {
     private func execute(_ effect: Effect) async {
         switch effect {
         case .send(let entry): send(entry)
-        case .stopSharing: break  // It was done before its turn came: `enqueue`.
+        case .stopSharing, .reveal: break  // It was done before its turn came: `enqueue`.
         case .connect(let id), .update(let id): await showScreen(to: id)
         case .disconnect(let id):
             if session.sharing.viewers[id] == nil { await screens.disconnect(id) }
@@ -197,6 +225,13 @@ actor SessionController {
     }
 
     private func showScreen(to id: ViewerID) async {
+        let grant = stops
+        let mark: ScreenMark?
+        do throws(MarkError) { mark = try await burntMark(for: id) } catch {
+            // Whoever must be told by the frames whose they are gets none without it.
+            noteMarkFailure(error)
+            return await screens.disconnect(id)
+        }
         guard let viewer = session.sharing.viewers[id], let access = session.access(of: id) else {
             return
         }
@@ -206,7 +241,7 @@ actor SessionController {
                 url: viewer.connect.url, name: viewer.connect.viewer.name.shown,
                 kind: viewer.connect.viewer.kind, access: access,
                 clipboard: access == .control && session.permissions.clipboard,
-                display: viewer.display, grant: stops))
+                display: viewer.display, grant: grant, mark: mark))
     }
 
     private func finish(_ ending: Ending) {
@@ -221,6 +256,7 @@ actor SessionController {
     /// Ceases to look at the desktop and the clock.
     func retire() {
         timer?.cancel()
+        marks.timer?.cancel()
         for watcher in watchers { watcher.cancel() }
         watchers = []
     }
@@ -229,11 +265,16 @@ actor SessionController {
     func status() -> Status {
         Status(
             session, gateway: gateway.url, company: company, connection: connection,
-            viewers: viewers, displays: displays, warning: warning, stopKey: stopKey)
+            viewers: viewers, displays: displays, warning: warning ?? marks.failure ?? quietFailure,
+            stopKey: stopKey)
     }
 
     /// Shows the state to all who watch.
-    func publish() { parts.changes.send(.status(status())) }
+    func publish() {
+        refreshMarks()
+        refreshQuiet()
+        parts.changes.send(.status(status()))
+    }
 
     /// Keeps what has no answer, so that it survives this host.
     private func keep() {

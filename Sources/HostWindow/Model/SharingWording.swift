@@ -9,6 +9,9 @@ enum SharingWording {
     /// Who may do the most, one sentence.
     static func sentence(_ status: Status) -> String {
         guard status.sharing.on else { return nothing }
+        if status.sharing.held == .locked {
+            return tr("Your screen is locked: nobody sees it until you unlock it.")
+        }
         let strongest = status.viewers.filter { $0.access == status.sharing.access }
         let names = strongest.isEmpty && status.viewers.isEmpty ? [] : strongest.map(name)
         guard !names.isEmpty else {
@@ -40,7 +43,7 @@ enum SharingWording {
     /// What else is to be known, a sentence each.
     static func details(_ status: Status) -> [String] {
         var lines: [String] = []
-        if status.sharing.held != nil {
+        if status.sharing.held == .asking {
             lines.append(tr("Mouse and keyboard wait for your answer."))
         }
         let others = status.viewers.filter { $0.access != status.sharing.access }

@@ -13,6 +13,8 @@ public struct SharedPictures: Sendable {
     private var pictures: [Key: [UInt8]] = [:]
     /// Whether there is anybody to share with; nothing is kept otherwise.
     public var isWanted = false
+    /// Where what is encoded now differs from what others see: such pictures are nobody else's.
+    var exclusive = Region()
 
     /// Makes an empty store.
     public init() {}
@@ -23,11 +25,15 @@ public struct SharedPictures: Sendable {
     }
 
     func picture(of area: Rectangle, quality: JPEGQuality) -> [UInt8]? {
-        isWanted ? pictures[Key(area: area, quality: quality)] : nil
+        isWanted && isShared(area) ? pictures[Key(area: area, quality: quality)] : nil
     }
 
     mutating func keep(_ picture: [UInt8], of area: Rectangle, quality: JPEGQuality) {
-        guard isWanted, pictures.count < Self.limit else { return }
+        guard isWanted, pictures.count < Self.limit, isShared(area) else { return }
         pictures[Key(area: area, quality: quality)] = picture
+    }
+
+    private func isShared(_ area: Rectangle) -> Bool {
+        !exclusive.rectangles.contains { !$0.intersection(area).isEmpty }
     }
 }

@@ -3,8 +3,18 @@ import Raster
 
 /// Fill, palette, deflated pixels or JPEG, whichever suits an area.
 ///
-/// Source: rfbproto, "Tight encoding".
+/// Source: rfbproto, "Tight encoding" and "TightPNG encoding".
 struct TightEncoder: Sendable {
+    /// What stands where pixels are neither filled nor JPEG.
+    enum Form: Sendable {
+        /// The encoding's own deflate streams.
+        case streams
+        /// A picture of its own for each area.
+        case png
+
+        fileprivate var number: EncodingNumber { self == .png ? .tightPNG : .tight }
+    }
+
     /// The largest area that is deflated at once: it bounds the memory that it needs.
     private static let deflatedArea = 256 << 10
     /// JPEG's tables cost 600 bytes: smaller areas are smaller without.
@@ -17,9 +27,14 @@ struct TightEncoder: Sendable {
         case indices = 2
     }
 
+    /// How PNG has pixels, whatever the viewer's format is.
+    private static let rgb = PixelTranslator(.native, packing: .tight)
+
     private let codecs: any CompressorFactory
     private var deflaters: [(any Deflating)?] = [nil, nil, nil]
     private var jpeg: (any JPEGCompressing)?
+    private var png: (any PNGCompressing)?
+    private var form = Form.streams
     private var planner = ContentPlanner()
     private var colours = ColourTable()
     private var scratch = ScratchBuffer()
@@ -34,15 +49,16 @@ struct TightEncoder: Sendable {
     ///
     /// - Returns: How many rectangles.
     mutating func encode(
-        _ area: Rectangle, of picture: PictureView, with pixels: PixelTranslator,
+        _ area: Rectangle, of picture: PictureView, with pixels: PixelTranslator, as form: Form,
         quality: JPEGQuality?, sharing shared: inout SharedPictures, lossy: inout [Rectangle],
         into output: inout [UInt8]
     ) -> Int {
+        self.form = form
         var count = 0
         for piece in planner.plan(area, of: picture) {
             switch piece.content {
             case .solid(let colour):
-                output.append(header: piece.area, .tight)
+                output.append(header: piece.area, form.number)
                 output.append(0x80)
                 pixels.append(colour, to: &output)
                 count += 1
@@ -70,7 +86,7 @@ struct TightEncoder: Sendable {
         sharing shared: inout SharedPictures, into output: inout [UInt8]
     ) -> Bool {
         if let known = shared.picture(of: area, quality: quality) {
-            Self.put(jpeg: known, area, into: &output)
+            put(jpeg: known, area, into: &output)
             return true
         }
         let jpeg = self.jpeg ?? codecs.makeJPEGCompressor()
@@ -82,12 +98,12 @@ struct TightEncoder: Sendable {
             into: &compressed)
         guard isDone, compressed.count < 1 << 22 else { return false }
         shared.keep(compressed, of: area, quality: quality)
-        Self.put(jpeg: compressed, area, into: &output)
+        put(jpeg: compressed, area, into: &output)
         return true
     }
 
-    private static func put(jpeg: [UInt8], _ area: Rectangle, into output: inout [UInt8]) {
-        output.append(header: area, .tight)
+    private func put(jpeg: [UInt8], _ area: Rectangle, into output: inout [UInt8]) {
+        output.append(header: area, form.number)
         output.append(0x90)
         output.append(compactLength: jpeg.count)
         output += jpeg
@@ -98,6 +114,7 @@ struct TightEncoder: Sendable {
         into output: inout [UInt8]
     ) -> Int {
         let rows = max(1, Self.deflatedArea / area.width)
+        let pixels = form == .png ? Self.rgb : pixels
         var count = 0
         for top in stride(from: area.y, to: area.maxY, by: rows) {
             let strip = Rectangle(
@@ -111,9 +128,13 @@ struct TightEncoder: Sendable {
                 }
                 return rowBytes * strip.height
             }
-            output.append(header: strip, .tight)
-            output.append(UInt8(Stream.pixels.rawValue << 4))
-            put(filled, through: .pixels, into: &output)
+            if form == .png {
+                put(png: filled, [], strip, into: &output)
+            } else {
+                output.append(header: strip, .tight)
+                output.append(UInt8(Stream.pixels.rawValue << 4))
+                put(filled, through: .pixels, into: &output)
+            }
             count += 1
         }
         return count
@@ -130,6 +151,12 @@ struct TightEncoder: Sendable {
             }
             return putPalette(first, of: picture, with: pixels, into: &output)
                 + putPalette(second, of: picture, with: pixels, into: &output)
+        }
+        if form == .png {
+            var palette: [UInt8] = []
+            for colour in colours.all { Self.rgb.append(colour, to: &palette) }
+            put(png: indices, palette, area, into: &output)
+            return 1
         }
         let isTwo = colours.count <= 2
         guard isTwo || pixels.bytesPerPixel > 1 else {
@@ -181,6 +208,24 @@ struct TightEncoder: Sendable {
             }
             return place
         }
+    }
+
+    /// Writes a PNG of its own.
+    private mutating func put(
+        png filled: ScratchBuffer.Filled, _ palette: [UInt8], _ area: Rectangle,
+        into output: inout [UInt8]
+    ) {
+        let png = self.png ?? codecs.makePNGCompressor()
+        self.png = png
+        compressed.removeAll(keepingCapacity: true)
+        scratch.read(filled) {
+            png.compress(
+                $0, palette: palette, width: area.width, height: area.height, into: &compressed)
+        }
+        output.append(header: area, .tightPNG)
+        output.append(0xA0)
+        output.append(compactLength: compressed.count)
+        output += compressed
     }
 
     private mutating func put(

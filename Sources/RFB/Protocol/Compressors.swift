@@ -51,6 +51,22 @@ public protocol JPEGCompressing: AnyObject, Sendable {
     ) -> Bool
 }
 
+/// Makes PNG pictures.
+public protocol PNGCompressing: AnyObject, Sendable {
+    /// Compresses rows of pixels, without padding between them, and appends a PNG stream.
+    ///
+    /// - Parameters:
+    ///   - pixels: Three bytes each: red, green, blue; with a palette one byte, an index.
+    ///   - palette: Up to 256 colours of three bytes; every index is in it. Empty for none.
+    ///   - width: In pixels.
+    ///   - height: In pixels.
+    ///   - output: Where to append.
+    func compress(
+        _ pixels: UnsafeRawBufferPointer, palette: [UInt8], width: Int, height: Int,
+        into output: inout [UInt8]
+    )
+}
+
 /// Where a connection takes its compressors from.
 public protocol CompressorFactory: Sendable {
     /// Makes a new deflate stream.
@@ -59,4 +75,6 @@ public protocol CompressorFactory: Sendable {
     func makeInflater() -> any Inflating
     /// Makes a JPEG compressor.
     func makeJPEGCompressor() -> any JPEGCompressing
+    /// Makes a PNG compressor.
+    func makePNGCompressor() -> any PNGCompressing
 }

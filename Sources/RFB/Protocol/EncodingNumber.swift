@@ -18,6 +18,8 @@ public struct EncodingNumber: RawRepresentable, Hashable, Sendable {
     public static let tight = EncodingNumber(7)
     /// Tiles of 64 by 64, run lengths and palettes, over one deflate stream.
     public static let zrle = EncodingNumber(16)
+    /// Tight with PNG in the place of its deflate streams.
+    public static let tightPNG = EncodingNumber(-260)
     /// The size of the screen changed.
     public static let desktopSize = EncodingNumber(-223)
     /// No rectangle follows, whatever the update's header said.

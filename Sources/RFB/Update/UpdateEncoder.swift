@@ -33,12 +33,12 @@ struct UpdateEncoder: Sendable {
             return region.rectangles.reduce(0) {
                 $0 + zrle.encode($1, of: picture, with: pixels, into: &output)
             }
-        case .tight:
+        case .tight, .tightPNG:
             let pixels = PixelTranslator(settings.pixelFormat, packing: .tight)
             var count = 0
             for area in region.rectangles {
                 count += tight.encode(
-                    area, of: picture, with: pixels, quality: quality,
+                    area, of: picture, with: pixels, as: settings.tightForm, quality: quality,
                     sharing: &shared, lossy: &lossy, into: &output)
             }
             return count

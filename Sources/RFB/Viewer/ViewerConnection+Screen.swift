@@ -24,6 +24,13 @@ extension ViewerConnection {
         updates.add(OwedPixels.Move(area: area, source: source), now: now)
     }
 
+    /// Lays a mark over the picture that this viewer alone sees, or takes it away.
+    ///
+    /// It is in every pixel that is encoded from now on; what it covered or covers is owed.
+    public mutating func setMark(_ mark: MarkOverlay?, now: Duration) {
+        updates.setMark(mark, on: Rectangle(screen.size), now: now)
+    }
+
     /// Gives the screen another size; all of it is owed then.
     ///
     /// A viewer that knows no way to be told keeps the size that it has, and sees that part.
@@ -97,7 +104,8 @@ extension ViewerConnection {
     /// call, while `isUpdateOpen`.
     ///
     /// - Parameters:
-    ///   - frame: The picture; nobody else touches it until this returns.
+    ///   - frame: The picture; nobody else touches it until this returns. A mark is drawn on it
+    ///     meanwhile, and what was there put back.
     ///   - now: The time.
     ///   - shared: What other viewers of the very same picture were sent.
     ///   - bytes: Where to append.

@@ -2,7 +2,7 @@
 struct ViewerSettings: Equatable, Sendable {
     /// How pixels are compressed.
     enum Compression: Equatable, Sendable {
-        case raw, tight, zrle
+        case raw, tight, tightPNG, zrle
     }
 
     var pixelFormat = PixelFormat.native
@@ -17,6 +17,8 @@ struct ViewerSettings: Equatable, Sendable {
         choice: for number in list {
             switch number {
             case .tight: compression = .tight
+            // PNG has 8 bits of each colour, whatever the pixel format says.
+            case .tightPNG: compression = .tightPNG
             case .zrle: compression = .zrle
             case .raw: compression = .raw
             default: continue
@@ -25,6 +27,9 @@ struct ViewerSettings: Equatable, Sendable {
         }
         quality = Self.quality(asked: list)
     }
+
+    /// How Tight's rectangles are written.
+    var tightForm: TightEncoder.Form { compression == .tightPNG ? .png : .streams }
 
     func knows(_ number: EncodingNumber) -> Bool { known.contains(number) }
 

@@ -7,6 +7,8 @@ struct ViewerUpdates: Sendable {
     var demand = UpdateDemand()
     var announcements: Announcements = []
     var owed = OwedPixels()
+    /// What this viewer alone sees over the picture.
+    private var mark: MarkOverlay?
     private var pacer = UpdatePacer()
     private var encoder: UpdateEncoder
     /// Whether JPEG was in the last update.
@@ -67,11 +69,21 @@ struct ViewerUpdates: Sendable {
     ///
     /// What the open update still brings belongs in front of the move, and is newer than it.
     mutating func add(_ move: OwedPixels.Move, now: Duration) {
-        if open == nil {
-            owed.add(move, now: now)
-        } else {
-            owed.add(Region(move.area), now: now)
+        guard open == nil else { return owed.add(Region(move.area), now: now) }
+        owed.add(move, now: now)
+        // The viewer moves the mark along, which has stayed where it was.
+        if let mark {
+            let move = Move(area: move.area, source: move.source)
+            owed.add(mark.disturbed(by: move), now: now)
         }
+    }
+
+    /// Lays another mark over the picture, or none; the screen is what damage is cut to.
+    mutating func setMark(_ mark: MarkOverlay?, on screen: Rectangle, now: Duration) {
+        guard mark != self.mark else { return }
+        let touched = [self.mark, mark].compactMap { $0?.region }.reduce(Region()) { $0.union($1) }
+        self.mark = mark
+        owed.add(touched.intersection(Region(screen)), now: now)
     }
 
     /// Appends what is owed as one FramebufferUpdate, and a fence where it is needed.
@@ -91,8 +103,8 @@ struct ViewerUpdates: Sendable {
         if !tellsSize, let picture = PictureView(frame) {
             let visible = Rectangle(screen.toldSize).intersection(Rectangle(picture.size))
             message.count += putPixels(
-                of: picture, within: area.intersection(Region(visible)), now: now, sharing: &shared,
-                into: &output)
+                of: picture, in: frame, within: area.intersection(Region(visible)), now: now,
+                sharing: &shared, into: &output)
         }
         demand.answered()
         withExtendedLifetime(frame) {}
@@ -119,10 +131,12 @@ struct ViewerUpdates: Sendable {
             let visible = Rectangle(screen.toldSize).intersection(Rectangle(picture.size))
             let part = update.takePart(within: Region(visible))
             var lossy: [Rectangle] = []
+            let covered = stamp(frame, part, sharing: &shared)
             _ = encoder.encode(
                 part, of: picture, for: update.settings,
                 quality: update.settings.quality.map(pacer.quality.limited), sharing: &shared,
                 lossy: &lossy, into: &output)
+            covered?.restore(to: frame)
             owed.sent(part, lossy: lossy)
             update.isLossy = update.isLossy || !lossy.isEmpty
             withExtendedLifetime(frame) {}
@@ -138,8 +152,16 @@ struct ViewerUpdates: Sendable {
         }
     }
 
+    /// Draws the mark where pixels are about to be encoded.
+    private func stamp(
+        _ frame: Framebuffer, _ part: Region, sharing shared: inout SharedPictures
+    ) -> MarkOverlay.Covered? {
+        shared.exclusive = mark?.region ?? Region()
+        return mark?.stamp(on: frame, within: part)
+    }
+
     private mutating func putPixels(
-        of picture: PictureView, within area: Region, now: Duration,
+        of picture: PictureView, in frame: Framebuffer, within area: Region, now: Duration,
         sharing shared: inout SharedPictures, into output: inout [UInt8]
     ) -> Int {
         var count = 0
@@ -157,10 +179,12 @@ struct ViewerUpdates: Sendable {
             open = update
         }
         var lossy: [Rectangle] = []
+        let covered = stamp(frame, region, sharing: &shared)
         count += encoder.encode(
             region, of: picture, for: settings,
             quality: isExact ? nil : settings.quality.map(pacer.quality.limited), sharing: &shared,
             lossy: &lossy, into: &output)
+        covered?.restore(to: frame)
         owed.sent(region, lossy: lossy)
         isLossy = !lossy.isEmpty
         open?.isLossy = isLossy

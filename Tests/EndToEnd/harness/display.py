@@ -18,9 +18,13 @@ class Display:
                             "PATH": os.environ["PATH"], "XDG_CONFIG_HOME": folder + "/config"}
         self.run("xsetroot", "-solid", "#345678")
         if window_manager:
-            self.start("openbox")
-            until(lambda: "window id" in self.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"),
-                  "openbox")
+            self.manage("openbox")
+
+    def manage(self, *command):
+        """Starts a window manager, and waits until it is one."""
+        self.start(*command)
+        until(lambda: "window id" in self.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"),
+              command[0])
 
     def _start_server(self, program):
         reading, writing = os.pipe()

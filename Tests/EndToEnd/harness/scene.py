@@ -1,6 +1,7 @@
 """The host's screen without gateway and session, and viewers that look at it."""
 
 import contextlib
+import os
 import random
 import shutil
 import socket
@@ -18,13 +19,14 @@ from .watcher import Watcher
 class BenchServer:
     """deskhand-bench-server on a display."""
 
-    def __init__(self, processes, display, log):
+    def __init__(self, processes, display, log, applications=None, environment=()):
         self.processes = processes
+        options = ["--applications", applications] if applications else []
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = probe.getsockname()[1]
         self.process = processes.start(
             [program("deskhand-bench-server"), "--display", display, "--listen",
-             f"127.0.0.1:{self.port}"], log=log)
+             f"127.0.0.1:{self.port}", *options], log=log, env={**os.environ, **dict(environment)})
         until(self._answers, "the server")
 
     @property
@@ -76,7 +78,8 @@ class Scene:
         """Viewers with these options, which see what is there before anything is drawn."""
         try:
             for each in options:
-                self.watchers.append(Watcher(self.url, headers=self.headers, **each))
+                self.watchers.append(Watcher(**{
+                    "url": self.url, "headers": self.headers, **each}))
             yield self.watchers
         finally:
             while self.watchers:

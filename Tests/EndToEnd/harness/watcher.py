@@ -44,6 +44,8 @@ class Watcher(threading.Thread):
         self.shown, self.allowed, self.problem = None, [], None
         self.was_right, self.first_decibels = False, None
         self.updates, self.is_over, self.last_update = 0, False, time.monotonic()
+        # What this viewer is to see where the screen shows a picture.
+        self.compose = lambda picture: picture
         self.viewer.request()
         self.start()
 
@@ -111,7 +113,7 @@ class Watcher(threading.Thread):
 
     def expect(self, picture):
         """The screen shows this from now on; what it showed before may still be on its way."""
-        wanted = self.format.picture(picture)
+        wanted = self.format.picture(self.compose(picture))
         with self.changed:
             if self.keeps_size and self.shown is not None:
                 height, width = self.shown.shape[:2]

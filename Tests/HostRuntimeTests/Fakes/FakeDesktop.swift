@@ -15,6 +15,8 @@ final class FakeDesktop: Desktop {
         var buttons: [UInt16] = []
         var ownProcesses: Set<Int32> = []
         var stopKeys: [KeyChord] = []
+        var parts: [VisiblePart] = []
+        var marks: [ScreenMark?] = []
     }
 
     private let counted = Mutex(Counts())
@@ -23,24 +25,33 @@ final class FakeDesktop: Desktop {
     private let copied: AsyncStream<String>
     private let copiedEnd: AsyncStream<String>.Continuation
     private let stops: AsyncStream<Void>
+    private let locked: AsyncStream<Bool>
+    let lockedEnd: AsyncStream<Bool>.Continuation
     private let stopsEnd: AsyncStream<Void>.Continuation
     private let gate = Gate()
+    let windowList = Mutex<[DesktopWindow]>([])
     private let streamList = Mutex<[FakeStream]>([])
 
     init() {
         (monitors, monitorsEnd) = AsyncStream.makeStream(of: [DesktopDisplay].self)
         (copied, copiedEnd) = AsyncStream.makeStream(of: String.self)
+        (locked, lockedEnd) = AsyncStream.makeStream(of: Bool.self)
         (stops, stopsEnd) = AsyncStream.makeStream(of: Void.self)
     }
 
-    var abilities: Set<DesktopAbility> { [.see, .control, .clipboard, .windows, .stopKey] }
+    var abilities: Set<DesktopAbility> {
+        [.see, .control, .clipboard, .windows, .stopKey, .applications]
+    }
     func displays() async -> [DesktopDisplay] { [Self.display(1), Self.display(2)] }
     func displayChanges() async -> AsyncStream<[DesktopDisplay]> { monitors }
-    func windows() async -> [DesktopWindow] { [] }
+    func windows() async -> [DesktopWindow] { windowList.withLock { $0 } }
+    func setVisible(_ part: VisiblePart) async { counted.withLock { $0.parts.append(part) } }
     func clipboardChanges() async -> AsyncStream<String> { copied }
     func clearClipboard() async {}
     func setClipboard(_ text: String) async { count { $0.clipboard.append(text) } }
     func setOwnProcesses(_ processes: Set<Int32>) async { count { $0.ownProcesses = processes } }
+    func lockStates() async -> AsyncStream<Bool> { locked }
+    func showMark(_ mark: ScreenMark?) async { count { $0.marks.append(mark) } }
     func watchStopKey(_ chord: KeyChord) async throws(DesktopError) -> AsyncStream<Void> {
         count { $0.stopKeys.append(chord) }
         return stops

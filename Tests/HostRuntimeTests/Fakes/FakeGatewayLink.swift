@@ -24,6 +24,9 @@ final class FakeGatewayLink: GatewayLink {
         (screensStream, screensEnd) = AsyncStream.makeStream(of: FakeWebSocket.self)
     }
 
+    /// How many screen connections were opened.
+    var openedScreens: Int { state.withLock { $0.screens.count } }
+
     func send(_ request: LinkRequest) async throws(LinkError) -> LinkResponse {
         let answer = state.withLock { state in
             state.requests.append(request)

@@ -19,7 +19,7 @@ final class FakeMemory: HostMemory {
 
 /// Compresses nothing: the viewers here ask for raw pixels.
 struct NoCodecs: CompressorFactory {
-    private final class None: Deflating, Inflating, JPEGCompressing {
+    private final class None: Deflating, Inflating, JPEGCompressing, PNGCompressing {
         func deflate(_ input: UnsafeRawBufferPointer, into output: inout [UInt8]) {}
         func reset() {}
         func inflate(_ input: ArraySlice<UInt8>, limit: Int) -> [UInt8]? { nil }
@@ -27,11 +27,16 @@ struct NoCodecs: CompressorFactory {
             _ pixels: UnsafeRawPointer, stride: Int, width: Int, height: Int, quality: Int,
             subsampling: ChromaSubsampling, into output: inout [UInt8]
         ) -> Bool { false }
+        func compress(
+            _ pixels: UnsafeRawBufferPointer, palette: [UInt8], width: Int, height: Int,
+            into output: inout [UInt8]
+        ) {}
     }
 
     func makeDeflater() -> any Deflating { None() }
     func makeInflater() -> any Inflating { None() }
     func makeJPEGCompressor() -> any JPEGCompressing { None() }
+    func makePNGCompressor() -> any PNGCompressing { None() }
 }
 
 /// Holds tasks until the test lets them go.

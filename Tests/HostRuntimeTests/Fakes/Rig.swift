@@ -15,12 +15,13 @@ struct Rig {
     let memory: FakeMemory
     let launcher = FakeWindowLauncher()
     let notifier = FakeNotifier()
+    let painter = FakePainter()
     let host: Host
 
     init(
         redeem: Result<LinkResponse, LinkError> = .success(.redeemed),
         memory: FakeMemory = FakeMemory(), policy: Policy = .unrestricted,
-        configuration: (any ConfigurationSource)? = nil
+        configuration: (any ConfigurationSource)? = nil, locks: (any SessionLocks)? = nil
     ) {
         link = FakeGatewayLink(redeem: redeem)
         self.memory = memory
@@ -28,7 +29,8 @@ struct Rig {
             version: "1.0.0", system: "Test", display: "x11", language: "en")
         host = Host(
             configuration: configuration ?? HostConfiguration(client: client, policy: policy),
-            link: link, desktop: desktop, codecs: NoCodecs(), files: nil, memory: memory,
+            link: link, desktop: desktop, codecs: NoCodecs(), files: nil, painter: painter,
+            locks: locks, memory: memory,
             launcher: launcher, notifier: notifier,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }

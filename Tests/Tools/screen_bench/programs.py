@@ -8,7 +8,7 @@ import sys
 from . import ROOT
 
 HOST = ["deskhand", "deskhandd", "deskhand-gateway", "deskhand-bench-server"]
-SERVERS = ["ours", "engine-ours", "x11vnc", "x0vnc"]
+SERVERS = ["ours", "engine-ours", "engine-applications", "x11vnc", "x0vnc"]
 TOOLS = ["deskhand-screen-load", "deskhand-screen-meter"]
 
 
@@ -39,6 +39,10 @@ def servers(folder):
                  "target": "ws://127.0.0.1:{port}/", "measure": "deskhandd"},
         "engine-ours": {"command": [f"{folder}/deskhand-bench-server", "--display", "{display}",
                                     "--listen", "127.0.0.1:{port}"]},
+        # Of the screen, the windows of the load alone.
+        "engine-applications": {"command": [
+            f"{folder}/deskhand-bench-server", "--display", "{display}", "--listen",
+            "127.0.0.1:{port}", "--applications", "deskhand-screen-load"]},
         "x11vnc": {"command": ["x11vnc", "-display", "{display}", "-rfbport", "{port}",
                                "-localhost", "-shared", "-forever", "-nopw", "-q"]},
         "x0vnc": {"command": ["X0tigervnc", "-display", "{display}", "-rfbport", "{port}",

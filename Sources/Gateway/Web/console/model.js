@@ -69,6 +69,11 @@ export function nextDisplay(session, shown) {
     return order[(order.indexOf(shown) + 1) % order.length];
 }
 
+/// Why nothing of a shared screen is seen for now, in words.
+export function pauseText(reason) {
+    return reason === "locked" ? "Paused: the customer’s screen is locked" : "Paused";
+}
+
 /// The access that a viewer of ours can have now, or null when nothing is shared.
 export function grantedAccess(session) {
     if (!session.sharing?.on) { return null; }

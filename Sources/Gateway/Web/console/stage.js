@@ -3,7 +3,7 @@ import { freshId } from "../shared/rpc.js";
 import { ScreenView } from "../shared/screen.js";
 import { ClipboardSync } from "./clipboard.js";
 import { KeysMenu } from "./keys.js";
-import { grantedAccess, hasHost, isIn, isLive, nextDisplay, screenText } from "./model.js";
+import { grantedAccess, hasHost, isIn, isLive, nextDisplay, pauseText, screenText } from "./model.js";
 import { PopOut } from "./pop-out.js";
 
 /// A screen that the gateway closed for good is tried again, when it says that sharing is
@@ -144,8 +144,9 @@ export class Stage {
         byId("next-screen").disabled = !this.viewer() || count < 2;
         const badge = byId("screen-access");
         badge.hidden = !access;
-        badge.className = `badge ${access === "control" ? "good" : "warn"}`;
-        say(badge, access === "control" ? "Control" : "View only");
+        const paused = session.sharing?.paused;
+        badge.className = `badge ${access === "control" && !paused ? "good" : "warn"}`;
+        say(badge, paused ? pauseText(paused) : access === "control" ? "Control" : "View only");
     }
 
     /// Opens, changes or closes the screen as session, rights and pop-out window say.
