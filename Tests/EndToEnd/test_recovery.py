@@ -168,6 +168,10 @@ class KilledTransferTests(SessionCase):
                          if each["name"] == name and each["state"] == state), None)
         return until(find, f"{name} {state}", 60)
 
+    def offsets(self):
+        """Where the daemon dies in one file: each is killed twice."""
+        return sorted(self.chance.randrange(self.size) for _ in range(2))
+
     def kill(self, world, carried):
         """Kills the daemon once so many bytes have gone one way."""
         until(carried, "some of the file", 30, every=0.001)
@@ -181,7 +185,7 @@ class KilledTransferTests(SessionCase):
     def test_a_file_to_the_customer_is_resumed_and_never_partial(self):
         world, agent, session = self.begin()
         content = self.chance.randbytes(self.size)
-        for number in range((self.kills + 1) // 2):
+        for number in range((self.kills + 3) // 4):
             name = f"down {number}.bin"
             path = f"{world.host.downloads}/{name}"
             status, _, _ = agent.http(
@@ -189,34 +193,36 @@ class KilledTransferTests(SessionCase):
                 {"Content-Type": "application/octet-stream"})
             self.assertEqual(status, 201)
             question = world.host.until_asked("file")
-            before, offset = world.relay.from_gateway, self.chance.randrange(self.size)
+            before, offsets = world.relay.from_gateway, self.offsets()
             watch = Watch(path, self.size)
             world.host.run("answer", "file", question["id"], "yes")
-            self.kill(world, lambda: world.relay.from_gateway - before > offset)
+            for offset in offsets:
+                self.kill(world, lambda: world.relay.from_gateway - before > offset)
             self.transfer(agent, session, name, "done")
             self.assertEqual(watch.end(), [])
             with open(path, "rb") as file:
                 self.assertEqual(hashlib.file_digest(file, "sha256").digest(),
                                  hashlib.sha256(content).digest())
-            self.check_bytes(world.relay.from_gateway - before, f"killed at {offset}, down")
+            self.check_bytes(world.relay.from_gateway - before, f"killed at {offsets}, down")
             self.assertEqual(os.listdir(world.host.downloads), [name])
             os.remove(path)
 
     def test_a_file_to_the_agent_is_resumed_and_whole(self):
         world, agent, session = self.begin()
         content = self.chance.randbytes(self.size)
-        for number in range(self.kills // 2):
+        for number in range((self.kills + 1) // 4):
             name = f"up {number}.bin"
             path = f"{world.folder}/{name}"
             with open(path, "wb") as file:
                 file.write(content)
             world.host.run("send", "--no-wait", path)
             asked = self.transfer(agent, session, name, "asked")
-            before, offset = world.relay.from_host, self.chance.randrange(self.size)
+            before, offsets = world.relay.from_host, self.offsets()
             agent.call("file.accept", sessionId=session, transferId=asked["transferId"])
-            self.kill(world, lambda: world.relay.from_host - before > offset)
+            for offset in offsets:
+                self.kill(world, lambda: world.relay.from_host - before > offset)
             ready = self.transfer(agent, session, name, "ready")
-            self.check_bytes(world.relay.from_host - before, f"killed at {offset}, up")
+            self.check_bytes(world.relay.from_host - before, f"killed at {offsets}, up")
             status, _, body = agent.http("GET", ready["downloadPath"])
             self.assertEqual((status, hashlib.sha256(body).digest()),
                              (200, hashlib.sha256(content).digest()))
