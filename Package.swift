@@ -161,6 +161,9 @@ let package = Package(
             dependencies: ["JSONRPC", "LocalAPI", "LocalServer", "LocalSocket", logging],
             path: "Tests/Tools/FakeDaemon", swiftSettings: strict),
         .executableTarget(
+            name: "deskhand-empty-window", dependencies: ["CGTK"],
+            path: "Tests/Tools/EmptyWindow"),
+        .executableTarget(
             name: "deskhand-bench-server",
             dependencies: ["Codecs", "GatewayAPI", "HostRuntime", "Policy", "X11Desktop", logging],
             path: "Tests/Tools/BenchServer", swiftSettings: strict),

@@ -75,6 +75,16 @@ static inline void cgtk_announce(AtkObject *object, const char *text) {
     if (g_signal_lookup("announcement", G_OBJECT_TYPE(object))) g_signal_emit_by_name(object, "announcement", text);
 }
 
+// Whether a press or release of a button, a key or a finger is being handled.
+static inline gboolean cgtk_is_handling_input(void) {
+    GdkEvent *event = gtk_get_current_event();
+    if (!event) return FALSE;
+    GdkEventType type = event->type;
+    gdk_event_free(event);
+    return type == GDK_BUTTON_PRESS || type == GDK_BUTTON_RELEASE || type == GDK_KEY_PRESS ||
+           type == GDK_KEY_RELEASE || type == GDK_TOUCH_BEGIN || type == GDK_TOUCH_END;
+}
+
 static inline GdkEventType cgtk_event_type(const void *event) { return ((const GdkEvent *)event)->type; }
 static inline void cgtk_insert_emoji(GtkTextView *view) { g_signal_emit_by_name(view, "insert-emoji"); }
 static inline GdkAtom cgtk_selection_clipboard(void) { return GDK_SELECTION_CLIPBOARD; }

@@ -27,6 +27,8 @@ public actor Host {
     var windowNumbers = WindowNumbers()
     private var controller: SessionController?
     private var isJoining = false
+    /// Whether an earlier run has left a session that has not been looked at yet.
+    private var isResuming: Bool
     private var lock: CodeLock
     private var onLeave: (@Sendable () -> Void)?
     private var lastUse = ContinuousClock.now
@@ -67,6 +69,7 @@ public actor Host {
         window = WindowDesk(
             launcher: launcher, desktop: desktop, changes: changesToAll, logger: logger)
         lock = memory.codeLock()
+        isResuming = memory.session() != nil
     }
 
     /// What the host is set up with, as of now.
@@ -119,7 +122,8 @@ public actor Host {
     private func sessionStatus() async -> Status {
         guard let controller else {
             return Status(
-                idle: isJoining ? .joining : .codeEntry, ending: nil, warning: configuration.warning
+                idle: isJoining || isResuming ? .joining : .codeEntry, ending: nil,
+                warning: configuration.warning
             )
         }
         let status = await controller.status()
@@ -164,7 +168,24 @@ public actor Host {
             throw HostFailure(.sessionRunning, "A PIN is being tried already.")
         }
         isJoining = true
-        defer { isJoining = false }
+        do throws(HostFailure) {
+            let joined = try await tryToJoin(call)
+            isJoining = false
+            return joined
+        } catch {
+            await joiningFailed()
+            throw error
+        }
+    }
+
+    /// Nobody may go on believing that a code is being tried.
+    private func joiningFailed() async {
+        isJoining = false
+        isResuming = false
+        changesToAll.send(.status(await status()))
+    }
+
+    private func tryToJoin(_ call: Join) async throws(HostFailure) -> Joined {
         if let controller, await !controller.isOver {
             throw HostFailure(
                 .sessionRunning, "A session is going on already.",
@@ -189,13 +210,17 @@ public actor Host {
     public func resume() async {
         guard let bytes = memory.session(), let kept = KeptSession(bytes), !isJoining,
             controller == nil
-        else { return }
+        else {
+            isResuming = false
+            return
+        }
         var configuration = configuration
         configuration.link.authorityFiles = kept.authorityFiles
         let controller = SessionController(
             parts: parts(kept.gateway, kept.redeemed, configuration), gateway: kept.gateway,
             redeemed: kept.redeemed, kept: kept)
         self.controller = controller
+        isResuming = false
         logger.notice(
             "taking the session up again", metadata: ["gateway": "\(kept.gateway.displayHost)"])
         await controller.resume()
@@ -227,7 +252,6 @@ public actor Host {
             return Joined(
                 gateway: gateway.url, company: controller.company, resumed: opened.resumed)
         } catch {
-            changesToAll.send(.status(await status()))
             throw HostFailure(opening: error, gateway: gateway.displayHost)
         }
     }

@@ -20,6 +20,19 @@ struct LayoutTests {
         for name in ModuleTable.cModules { #expect(text.contains(name), "\(name)") }
     }
 
+    @Test func `the README's pictures are there, and small`() throws {
+        let readme = try String(
+            contentsOf: Repository.root.appending(path: "README.md"), encoding: .utf8)
+        let shown = readme.matches(of: /\((Packaging\/pictures\/[a-z]+\.png)\)/).map(\.1)
+        #expect(shown.count >= 4)
+        for path in shown {
+            let size = try Data(contentsOf: Repository.root.appending(path: String(path))).count
+            #expect(size > 1000 && size < 60_000, "\(path)")
+        }
+        let kept = try Repository.names(in: "Packaging/pictures")
+        #expect(Set(shown) == Set(kept.map { "Packaging/pictures/\($0)" }))
+    }
+
     @Test func `every program and every format has its manual`() throws {
         let pages = Set(try Repository.names(in: "Man"))
         let expected: Set = [
@@ -32,7 +45,10 @@ struct LayoutTests {
     @Test func `what is for development is never installed`() throws {
         let url = Repository.root.appending(path: "Packaging/install")
         let text = try String(contentsOf: url, encoding: .utf8)
-        for tool in ["bench-server", "screen-load", "screen-meter", "deskhandd-fake", "Tests/"] {
+        for tool in [
+            "empty-window", "bench-server", "screen-load", "screen-meter", "deskhandd-fake",
+            "Tests/",
+        ] {
             #expect(!text.contains(tool), "\(tool)")
         }
     }

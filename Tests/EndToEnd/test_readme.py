@@ -47,6 +47,15 @@ class ReadmeTests(SessionCase):
         self.assertEqual(len(found), 1, beginning)
         return found[0]
 
+    def test_the_pictures_are_taken_anew(self):
+        done = subprocess.run(
+            [str(ROOT / "Packaging" / "screenshots"), self.folder], timeout=120, check=False,
+            env=dict(os.environ, DESKHAND_BIN=os.path.dirname(program("deskhand"))),
+            capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        made = sorted(os.listdir(self.folder))
+        self.assertEqual(made, sorted(os.listdir(ROOT / "Packaging" / "pictures")))
+
     def test_every_command_is_known(self):
         """Whoever adds a block to the README adds here how it is run."""
         known = ("Packaging/packages", "Packaging/demo", "echo", "deskhand join",

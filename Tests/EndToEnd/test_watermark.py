@@ -267,6 +267,35 @@ class FrameTests(MarkCase):
             scene.expect(painter)
             scene.settle("without the mark")
 
+    def test_it_is_in_the_frames_of_single_applications_and_in_nobodys_way(self):
+        self.customer = self.world(size=(640, 480))
+        self.agent, self.screen = self.customer.agent(), self.customer.display
+        path = f"{self.customer.folder}/typed"
+        self.screen.typing_terminal(path)
+        made = self.agent.create()
+        self.session = made["sessionId"]
+        self.customer.host.join(made["link"])
+        self.agent.until(self.session, lambda it: it["host"]["connected"], "the customer")
+        self.agent.start(self.session, scope="applications")
+        self.customer.host.until_asked("sharing")
+        self.customer.host.run("answer", "sharing", "control", "--application", "typing")
+        self.mark(text="Shared", position="bottom-right", opacity=1)
+        self.until_marked()
+        headers = [f"{name}: {value}" for name, value in self.agent.credentials.items()]
+        watcher = Watcher(self.agent.screen_url(self.session), "agent", headers=headers,
+                          encodings=[rfb.TIGHT])
+        self.addCleanup(watcher.close)
+        # One of them, as the screen's own is no part of the application.
+        until(lambda: watcher.shown is not None
+              and (watcher.shown[-90:, -120:] == 255).all(axis=2).sum() > 50, "the mark")
+        for letter in "mark\r":
+            keysym = 0xFF0D if letter == "\r" else ord(letter)
+            watcher.viewer.key(keysym, True)
+            watcher.viewer.key(keysym, False)
+        until(lambda: open(path, encoding="utf-8").read() == "mark\n", "what was typed")
+        self.mark()
+        until(lambda: not (watcher.shown[-90:, -120:] == 255).all(axis=2).any(), "no mark")
+
     def measure(self, watchers):
         """What each viewer's mark adds, and how much it leaves of what is below, of 255."""
         shown = {}

@@ -75,7 +75,7 @@ class RealWindowTests(SessionCase):
         agent.start(session)
         face.until_says("Anna asks to see and control your screen")
         face.press("Share")
-        face.until_says("can see and control your screen.")
+        face.until_says("Your screen is shared")
         agent.until(session, lambda it: it["sharing"]["on"], "sharing")
         return session
 

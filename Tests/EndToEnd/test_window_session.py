@@ -59,6 +59,55 @@ class SessionTests(WindowCase):
         face.until_says("Anna can see your screen.")
         self.assertEqual(self.host.status()["sharing"]["access"], "view")
 
+    def test_applications_are_chosen_and_changed(self):
+        face = self.joined()
+        face.until_says("Nothing on your screen is shared.")
+        self.say("!!choose")
+        writer = "Writer, Letter — Writer, Notes — Writer"
+        browser = "Browser, Shop — Browser"
+        face.until_found("check box", writer)
+        # What support may not see, and what nobody knows what belongs to, cannot be chosen.
+        self.assertEqual([each["name"] for each in face.shown() if each["role"] == "check box"
+                          and "Writer" in each["name"] or "Passwords" in each["name"]
+                          or "evil" in each["name"]], [writer])
+        self.assertNotIn("sensitive", face.find("push button", "Share")["states"])
+        face.picture("chooser")
+        face.press(writer, "check box")
+        face.press("Share")
+        face.until_says("Anna can see and control only: 1.")
+        self.assertEqual(self.host.status()["sharing"]["applications"], ["1"])
+
+        # Less control does not show more.
+        face.press("Only let them look")
+        face.until_says("Anna can see only: 1.")
+        face.press("CHANGE SHARING")
+        face.until_says("What may support see?")
+        until(lambda: "checked" in (face.find("check box", writer) or {"states": ()})["states"],
+              "what is shared ticked")
+        face.picture("change-sharing")
+        face.press(writer, "check box")
+        until(lambda: "sensitive" not in face.find("push button", "Change")["states"],
+              "nothing to be shown by mistake")
+        face.press(browser, "check box")
+        face.press("Change")
+        face.until_says("Anna can see only: 4.")
+        until(lambda: not face.says("What may support see?"), "the card gone")
+        sharing = self.host.status()["sharing"]
+        self.assertEqual((sharing["access"], sharing["applications"]), ("view", ["4"]))
+
+        # The bar leads there as well.
+        self.say("!!web")
+        face.until_open("deskhand-bar")
+        face.picture("bar-change")
+        face.press("Change what is shared")
+        face.until_open("deskhand")
+        face.press("The whole screen", "radio button")
+        face.press("Change")
+        face.until_says("Anna can see your screen.")
+        self.assertEqual(self.host.status()["sharing"]["scope"], "desktop")
+        face.press("STOP SHARING")
+        face.until_says("Nothing on your screen is shared.")
+
     def test_the_banner_stops_sharing(self):
         face = self.joined()
         face.until_says("Nothing on your screen is shared.")

@@ -22,6 +22,8 @@ requires_window = requires("dbus-daemon", "xprop", "xclip")
 class WindowCase(unittest.TestCase):
     """A test with a customer's desktop whose daemon is the tests' own."""
 
+    size = (1024, 768)
+
     def setUp(self):
         def late(*_):
             raise TimeoutError(f"the test took more than {SECONDS} s")
@@ -32,7 +34,7 @@ class WindowCase(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.processes = Processes()
         self.addCleanup(self.processes.end_all)
-        self.display = Display(self.processes, f"{self.folder}/screen")
+        self.display = Display(self.processes, f"{self.folder}/screen", self.size)
         self.host = Host(self.processes, f"{self.folder}/host", self.display)
         self.addCleanup(self.show_log)
         self.start_daemon()

@@ -108,6 +108,27 @@ struct JoinTests {
         #expect(memory.codeLock() == CodeLock())
     }
 
+    @Test func `whoever watches learns that a PIN was wrong, whoever has typed it`() async throws {
+        let rig = Rig(redeem: .success(.problem("code-unknown", 404)))
+        let changes = await rig.host.changes()
+        #expect(await failure(rig)?.code == .codeRefused)
+        var phases: [Phase] = []
+        for await case .status(let status) in changes {
+            phases.append(status.phase)
+            if phases.count > 1, status.phase == .codeEntry { break }
+        }
+        #expect(phases == [.codeEntry, .joining, .codeEntry])
+    }
+
+    @Test func `a session of an earlier run is being joined until it is there or not`() async {
+        let memory = FakeMemory()
+        memory.keep(session: [1])
+        let rig = Rig(memory: memory)
+        #expect(await rig.host.status().phase == .joining)
+        await rig.host.resume()
+        #expect(await rig.host.status().phase == .codeEntry)
+    }
+
     @Test func `of two joins at once one is refused`() async throws {
         let rig = Rig()
         async let first = rig.host.join(Rig.join)

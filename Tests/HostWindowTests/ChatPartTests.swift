@@ -137,6 +137,14 @@ struct ChatFactsTests {
         #expect(ChatFacts(phase: phase).mayWrite == open.contains(phase))
     }
 
+    @Test func `while a session is taken up again one writes on, and sends later`() {
+        let facts = ChatFacts(phase: .joining, isResuming: true)
+        #expect(facts.mayType)
+        #expect(!facts.mayWrite)
+        #expect(facts.notice(graceLeft: nil) != nil)
+        #expect(!ChatFacts(phase: .joining).mayType)
+    }
+
     @Test func `the grace is said in words`() {
         let words = ChatFacts(phase: .grace, graceSeconds: 30).notice(graceLeft: 30)
         #expect(words == "Support has left; what you write now waits 30 s.")
@@ -164,5 +172,56 @@ struct DraftTests {
         #expect(FontKey.steps(KeyPress(symbol: Int(GDK_KEY_KP_Subtract))) == -1)
         #expect(FontKey.steps(KeyPress(symbol: Int(GDK_KEY_0))) == 0)
         #expect(FontKey.steps(KeyPress(symbol: Int(GDK_KEY_a))) == nil)
+    }
+}
+
+struct LogWindowTests {
+    private static func entries(_ range: Range<Int>) -> [ChatEntry] {
+        range.map { ChatEntry(Lines.agent("\($0)", "\($0)"), after: nil, day: { _ in nil }) }
+    }
+
+    private func edit(_ range: Range<Int>, _ entries: Range<Int>) -> ChatModel.Edit {
+        ChatModel.Edit(range: range, entries: Self.entries(entries))
+    }
+
+    @Test func `of a long conversation the end is laid out, and the rest step by step`() {
+        var window = LogWindow()
+        let first = window.take(edit(0..<0, 0..<720), shown: 0)
+        #expect(first?.entries.first?.line.text == "220")
+        #expect(first?.range == 0..<0)
+        #expect(window.reveal() == 120..<220)
+        #expect(window.reveal() == 20..<120)
+        #expect(window.reveal() == 0..<20)
+        #expect(window.reveal() == nil)
+    }
+
+    @Test func `a short conversation is laid out whole`() {
+        var window = LogWindow()
+        #expect(window.take(edit(0..<0, 0..<3), shown: 0)?.entries.count == 3)
+        #expect(window.take(edit(3..<3, 3..<4), shown: 3) == edit(3..<3, 3..<4))
+        #expect(window.reveal() == nil)
+    }
+
+    @Test func `changes are found where they are laid out, or not at all`() {
+        var window = LogWindow()
+        _ = window.take(edit(0..<0, 0..<600), shown: 0)
+        #expect(window.hidden == 100)
+        #expect(window.take(edit(600..<600, 600..<601), shown: 500)?.range == 500..<500)
+        #expect(window.take(edit(99..<100, 99..<100), shown: 501) == nil)
+        #expect(window.take(edit(100..<101, 100..<101), shown: 501)?.range == 0..<1)
+        // The oldest goes, where nobody sees it.
+        #expect(window.take(edit(0..<1, 0..<0), shown: 501) == nil)
+        #expect(window.hidden == 99)
+        // What reaches from one side to the other is shown whole.
+        #expect(window.take(edit(98..<101, 98..<101), shown: 501)?.range == 0..<2)
+        #expect(window.hidden == 98)
+    }
+
+    @Test func `the oldest are let go once there are too many`() {
+        var window = LogWindow()
+        #expect(window.shed(shown: 1000) == 0)
+        #expect(window.shed(shown: 1001) == 501)
+        #expect(window.hidden == 501)
+        #expect(window.reveal() == 401..<501)
     }
 }

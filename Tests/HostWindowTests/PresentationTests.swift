@@ -40,6 +40,34 @@ struct PresentationTests {
         }
     }
 
+    @Test func `a session that is being taken up again stays where it is`() {
+        var choices = Choices()
+        var last: Status?
+        func page(after new: Status) -> Page {
+            choices.follow(new, after: last)
+            last = new
+            return Presentation(new, choices).page
+        }
+        func isSession(_ page: Page) -> Bool {
+            if case .session = page { true } else { false }
+        }
+        // One that begins is none.
+        #expect(!isSession(page(after: States.status(.joining))))
+        #expect(!isSession(page(after: States.status(.waiting))))
+        #expect(isSession(page(after: States.status(.active))))
+        // The daemon was started again, and the gateway tells all from the beginning.
+        #expect(isSession(page(after: States.status(.joining))))
+        #expect(choices.isResuming)
+        #expect(isSession(page(after: States.status(.waiting))))
+        #expect(choices.isResuming)
+        #expect(isSession(page(after: States.status(.active))))
+        #expect(!choices.isResuming)
+        // It could not be taken up.
+        #expect(isSession(page(after: States.status(.joining))))
+        #expect(!isSession(page(after: States.status(.codeEntry))))
+        #expect(!isSession(page(after: States.status(.joining))))
+    }
+
     @Test func `consent comes before files, whatever came first`() {
         let status = States.status(.active) {
             $0.pending = [

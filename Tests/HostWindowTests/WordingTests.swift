@@ -7,7 +7,9 @@ struct WordingTests {
     @Test func `the banner says who sees what`() {
         func sentence(_ status: Status) -> String { Banner(status).sentence }
         #expect(sentence(States.status(.active)) == "Nothing on your screen is shared.")
-        #expect(sentence(States.shared(.view, [])) == "Support can see your screen.")
+        let unseen = "Your screen is shared; nobody is looking now."
+        #expect(sentence(States.shared(.view, [])) == unseen)
+        #expect(sentence(States.shared(.control, [])) == unseen)
         let both = States.shared(
             .control, [("Anna", "agent", .control), ("Ben", "external", .view)])
         #expect(sentence(both) == "Anna can see and control your screen.")
@@ -24,8 +26,13 @@ struct WordingTests {
         #expect(Banner(status).action == .stop)
         status.sharing.scope = .applications
         status.sharing.applications = ["Writer"]
+        #expect(Banner(status).action == .stop)
+        status.sharing.mayChoose = true
         #expect(Banner(status).action == .change)
         #expect(Banner(status).sentence == "Anna can see only: Writer.")
+        // Where the policy has chosen, it names none.
+        status.sharing.applications = []
+        #expect(Banner(status).sentence == "Anna can see only permitted applications.")
         #expect(Banner(States.status(.active)).action == .none)
     }
 
@@ -53,6 +60,39 @@ struct WordingTests {
         #expect(some.files == true)
         #expect(RightChoices.answer([.control], offered: offered).access == .none)
         #expect(RightChoices.answer([.see, .control], offered: offered).access == .control)
+    }
+
+    @Test func `no application chosen is nothing shared, and never all of it`() {
+        let offered = RightChoices.all(States.question(.sharing), States.status(.active))
+        let all = Set(offered.map(\.right))
+        func answer(_ part: SharedPart) -> AnswerSharing {
+            RightChoices.answer(all, offered: offered, part)
+        }
+        #expect(answer(.applications([])).access == .none)
+        #expect(answer(.applications(["3"])).applications == ["3"])
+        #expect(answer(.applications(["3"])).access == .control)
+        #expect(answer(.everything).applications == [])
+    }
+
+    @Test func `windows are chosen by their application`() {
+        func window(
+            _ number: Int, _ title: String, _ process: Int32?, shared: Bool = false,
+            permitted: Bool = true
+        ) -> WindowStatus {
+            WindowStatus(
+                number: number, title: title, applicationClass: "Writer-1",
+                executable: "../../bin/evil", application: "Writer", process: process,
+                shared: shared, permitted: permitted)
+        }
+        let found = SharedApplication.all([
+            window(1, "Letter\u{202E}", 7), window(2, "Bank", 8, permitted: false),
+            window(3, "Notes", 7, shared: true), window(4, "Nobody's", nil),
+            window(5, "Third", 7), window(6, "Fourth", 7),
+        ])
+        #expect(found.map(\.number) == ["1"])
+        #expect(found.first?.titles == ["Letter", "Notes", "Third"])
+        #expect(found.first?.isShared == true)
+        #expect(found.first?.icons == ["Writer-1", "writer-1"])
     }
 
     @Test func `nothing is offered that policy forbids`() {

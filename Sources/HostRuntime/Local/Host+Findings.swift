@@ -35,6 +35,9 @@ extension Host {
             ability(
                 .windows, in: abilities, "Windows can be told apart.",
                 "Windows cannot be told apart: no window manager says which there are."),
+            ability(
+                .overlay, in: abilities, "A watermark can be shown.",
+                "No watermark can be shown: the SHAPE extension is missing."),
         ]
         return findings
     }

@@ -12,6 +12,9 @@ struct MarkPlan: Hashable, Sendable {
     let isShown: Bool
     /// Whether it is on the screen, too: above a locker it would only be in the way.
     let isOnScreen: Bool
+    /// Whether it is in the frames of each viewer, too: because the text says whose they are, or
+    /// because the screen's own mark is no part of single applications.
+    let isBurnt: Bool
     /// The viewers by name.
     let viewers: [ViewerID: String]
 
@@ -32,6 +35,8 @@ struct MarkPlan: Hashable, Sendable {
         else { return nil }
         self.watermark = watermark
         isShown = watermark.timing.state(after: seconds).isShown
+        isBurnt =
+            MarkWording.namesViewer(watermark.text) || session.sharing.part != .everything
         isOnScreen = !session.sharing.isLocked
         viewers = session.sharing.viewers.mapValues { $0.connect.viewer.name.shown }
         let tellsTime = MarkWording.tellsTime(watermark.text)
@@ -39,9 +44,6 @@ struct MarkPlan: Hashable, Sendable {
             agents: session.agents.map(\.name.shown), company: company, session: identifier,
             time: tellsTime ? now.minute : "")
     }
-
-    /// Whether it is in the frames of each viewer, too: the text says whose they are.
-    var isBurnt: Bool { MarkWording.namesViewer(watermark.text) }
 
     /// What the person at the desk reads.
     var screenText: String? { text(for: Set(viewers.values).sorted()) }

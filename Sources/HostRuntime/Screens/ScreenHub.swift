@@ -198,6 +198,8 @@ actor ScreenHub {
         seats[id]?.rights = rights
         seats[id]?.connection?.access = rights.access == .control ? .control : .view
         layMark(on: id)
+        // A mark that has come or gone must not wait for the screen to change.
+        if old.mark != rights.mark, let target = seats[id]?.target { pump(target) }
         if rights.access == .view, let seat = seats[id] {
             await release(seat, on: seat.target)
         }

@@ -69,8 +69,10 @@ struct ControlConnection: Sendable {
     /// How often one try is begun anew because the network changes meanwhile.
     private static let mostChanges = 5
 
-    /// Opens the line. A try that hangs when the network changes is worth nothing any more: another
-    /// one is made at once.
+    /// Opens the line.
+    ///
+    /// A try that hangs when the network changes is worth nothing any more: another one is made at
+    /// once.
     private func dial() async throws(LinkError) -> any WebSocketChannel {
         for _ in 0..<Self.mostChanges where !Task.isCancelled {
             if let result = await dialOnce() { return try result.get() }
@@ -85,7 +87,9 @@ struct ControlConnection: Sendable {
             of: Result<any WebSocketChannel, LinkError>?.self
         ) { group in
             group.addTask {
-                do throws(LinkError) { return .success(try await link.openWebSocket(request)) } catch {
+                do throws(LinkError) {
+                    return .success(try await link.openWebSocket(request))
+                } catch {
                     return .failure(error)
                 }
             }

@@ -12,6 +12,7 @@ final class BarWindow {
     private let sentence = Label().oneLine()
     private let unread = Label()
     private let chat: Button
+    private let change: Button
     private let stop: Button
     private var shown: Bar?
     private var wasPlaced = false
@@ -21,6 +22,7 @@ final class BarWindow {
         chat = Button(icon: "user-available-symbolic", name: tr("Open the chat")) {
             act(.openChat)
         }
+        change = Button(tr("CHANGE")) { act(.chooseSharing(true)) }
         stop = Button(tr("STOP")) { act(.stopSharing) }
         build()
         settle()
@@ -38,7 +40,7 @@ final class BarWindow {
         stop.addClass("destructive-action")
         stop.addClass("deskhand-stop")
         frame.add(icon).add(sentence.expand(horizontally: true))
-        frame.add(unread.place(.center, .center)).add(chat).add(stop)
+        frame.add(unread.place(.center, .center)).add(chat).add(change).add(stop)
         window.setContent(frame)
     }
 
@@ -99,6 +101,8 @@ final class BarWindow {
         unread.setAccessibleName(
             trn("{count} unread message", "{count} unread messages", count: bar.unread))
         stop.isVisible = bar.isShared
+        change.isVisible = bar.mayChange
+        change.setAccessibleName(tr("Change what is shared"))
         stop.setAccessibleName(tr("Stop sharing"))
         stop.setTooltip(
             bar.stopKey.map { tr("{keys} does the same from anywhere.", ["keys": $0]) })

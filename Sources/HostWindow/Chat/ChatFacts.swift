@@ -14,29 +14,41 @@ public struct ChatFacts: Equatable, Sendable {
     public var mayFiles: Bool
     /// Whether the conversation goes on in the browser alone.
     public var isInBrowser: Bool
+    /// Whether the session is being taken up again.
+    public var isResuming: Bool
     /// The names of those in the session: remote text.
     public var agents: [String]
 
     /// Makes them.
     public init(
         phase: Phase, graceSeconds: Double? = nil, isReconnecting: Bool = false,
-        mayFiles: Bool = false, isInBrowser: Bool = false, agents: [String] = []
+        mayFiles: Bool = false, isInBrowser: Bool = false, isResuming: Bool = false,
+        agents: [String] = []
     ) {
         self.phase = phase
         self.graceSeconds = graceSeconds
         self.isReconnecting = isReconnecting
         self.mayFiles = mayFiles
         self.isInBrowser = isInBrowser
+        self.isResuming = isResuming
         self.agents = agents
     }
 
     /// Takes them from the daemon's state.
-    public init(_ status: Status) {
+    ///
+    /// - Parameters:
+    ///   - status: The state.
+    ///   - isResuming: Whether the session that went on before it is being taken up again.
+    public init(_ status: Status, isResuming: Bool) {
         self.init(
             phase: status.phase, graceSeconds: status.graceSeconds,
             isReconnecting: status.connection == .reconnecting, mayFiles: status.permissions.files,
-            isInBrowser: status.chat.surface == "web", agents: status.agents.map(\.name))
+            isInBrowser: status.chat.surface == "web",
+            isResuming: isResuming, agents: status.agents.map(\.name))
     }
+
+    /// Whether the customer may write, though perhaps not send yet.
+    var mayType: Bool { mayWrite || isResuming }
 
     /// Whether lines can be sent.
     var mayWrite: Bool {
@@ -60,6 +72,8 @@ public struct ChatFacts: Equatable, Sendable {
                 "Support has left; what you write now waits {count} s.",
                 "Support has left; what you write now waits {count} s.", count: left)
         case .ended: return tr("The session is over. You can still save the conversation.")
+        case .joining where isResuming:
+            return tr("The connection was lost. What you write is sent when it is back.")
         case .codeEntry, .joining, .agreement, .recording: return nil
         case .waiting, .active:
             if isReconnecting {

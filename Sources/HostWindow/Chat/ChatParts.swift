@@ -52,7 +52,7 @@ final class TypingLine {
     private var timer: Timer?
 
     init() {
-        label.addClass("dim-label")
+        label.addClass("deskhand-dim")
         label.margin(16, 2)
         label.oneLine()
         // Room is kept for it, so that the conversation does not jump.

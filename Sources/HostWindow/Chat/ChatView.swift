@@ -24,7 +24,6 @@ public final class ChatView {
     private var isWatched = false
     private var late: Timer?
     private let files: FilesToSend
-    private var notes = 0
 
     /// Makes one with an empty conversation.
     ///
@@ -46,9 +45,12 @@ public final class ChatView {
         overlay.add(newLines.button)
         overlay.expand(horizontally: true, vertically: true)
         root.add(overlay).add(typing.label).add(notice.widget).add(composer.widget.margin(8))
-        files.accept(on: [log.text, composer.dropTarget, root])
+        // Text that cannot be written into refuses all that is dropped; behind it, it is taken.
+        FileDrop.pass(log.text)
+        files.accept(on: [composer.dropTarget, root])
         log.text.setAccessibleName(tr("Conversation"))
         redraw.target = log.text
+        log.whole = { [weak self] range in self?.model.entries[range] ?? [] }
         log.followingChanged = { [weak self] _ in self?.lookedAt() }
         root.onKey { [weak self] key in self?.pressed(key) ?? false }
     }
@@ -72,19 +74,6 @@ public final class ChatView {
         guard isNew else { return }
         if line.from.kind != "customer" { announce(line) }
         lookedAt()
-    }
-
-    /// Writes a line of the window's own into the conversation, such as that support has nudged.
-    ///
-    /// - Parameters:
-    ///   - text: The line.
-    ///   - at: When, as the gateway writes times.
-    public func note(_ text: String, at: String) {
-        notes += 1
-        apply(
-            ChatLine(
-                messageId: "note \(notes)", from: ChatAuthor(kind: "system", name: ""), text: text,
-                at: at, channel: "app", delivered: .yes))
     }
 
     /// Takes what has become of the session.
@@ -134,7 +123,7 @@ public final class ChatView {
 
     /// Asks where to save the conversation, and saves it.
     public func saveTranscript() {
-        TranscriptFile.save(model.lines.filter(\.isRemote), from: widget)
+        TranscriptFile.save(model.lines, from: widget)
     }
 
     private func pressed(_ key: KeyPress) -> Bool {
@@ -176,9 +165,4 @@ private final class Redraw {
     weak var target: Widget?
 
     func call() { target?.redraw() }
-}
-
-extension ChatLine {
-    /// Whether it is part of the session, and not a note of the window's.
-    fileprivate var isRemote: Bool { !messageId.hasPrefix("note ") }
 }

@@ -67,8 +67,9 @@ final class Composer {
     /// Takes what may be done now.
     func update(_ facts: ChatFacts) {
         mayWrite = facts.mayWrite
-        entry.isSensitive = mayWrite
-        emoji.isSensitive = mayWrite
+        // Who writes while the session is taken up again goes on writing.
+        if entry.isSensitive != facts.mayType { entry.isSensitive = facts.mayType }
+        emoji.isSensitive = facts.mayType
         files.isVisible = facts.mayFiles
         files.isSensitive = mayWrite && !facts.isReconnecting
         check(entry.text)

@@ -23,6 +23,17 @@ enum FileDrop {
         }
     }
 
+    /// Lets what is dropped on a widget fall through to what it is in.
+    @MainActor
+    static func pass(_ widget: Widget) {
+        let pointer = widget.pointer
+        Signals.connect(pointer, "drag-motion") {
+            // What its own handler would say counts for what it is in as well.
+            g_signal_stop_emission_by_name(pointer, "drag-motion")
+            return false
+        }
+    }
+
     /// The path of a file on this computer; `nil` for anything else.
     static func path(_ uri: String) -> String? {
         var host: UnsafeMutablePointer<CChar>?

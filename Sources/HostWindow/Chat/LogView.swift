@@ -7,6 +7,7 @@ final class LogView {
     let area: ScrolledArea
     let text: Widget
     let buffer: UnsafeMutablePointer<GtkTextBuffer>
+    /// The entries that are laid out: the last ones of the conversation.
     private(set) var entries: [ChatEntry] = []
     private(set) var texts: [EntryText] = []
     private(set) var rows = RowMap()
@@ -15,6 +16,11 @@ final class LogView {
     private let style = StyleSheet()
     /// Whether the end stays in sight when lines come.
     private(set) var follows = true
+    /// Gives entries of the whole conversation, by their places in it.
+    var whole: @MainActor (Range<Int>) -> ArraySlice<ChatEntry> = { _ in [] }
+    private var window = LogWindow()
+    private var revealing: Timer?
+    private var settling: Timer?
     /// Called when the end comes into sight, or leaves it.
     var followingChanged: @MainActor (Bool) -> Void = { _ in }
 
@@ -42,14 +48,62 @@ final class LogView {
     /// Puts entries in the place of others.
     func apply(_ edits: [ChatModel.Edit]) {
         for edit in edits {
-            let new = edit.entries.map(EntryText.init)
-            let lines = rows.replace(edit.range, counts: new.map(\.lines.count))
-            entries.replaceSubrange(edit.range, with: edit.entries)
-            texts.replaceSubrange(edit.range, with: new)
-            replace(lines, with: new)
+            if let edit = window.take(edit, shown: entries.count) { lay(edit) }
         }
-        if follows { scrollToEnd() }
+        if follows {
+            shed()
+            scrollToEnd()
+        }
         gtk_widget_queue_draw(text.pointer)
+    }
+
+    /// How many entries before those that are laid out wait for the customer to scroll back.
+    var hidden: Int { window.hidden }
+
+    private func lay(_ edit: ChatModel.Edit) {
+        let new = edit.entries.map(EntryText.init)
+        let lines = rows.replace(edit.range, counts: new.map(\.lines.count))
+        entries.replaceSubrange(edit.range, with: edit.entries)
+        texts.replaceSubrange(edit.range, with: new)
+        replace(lines, with: new)
+    }
+
+    /// Lets go of the oldest, unless somebody has chosen text.
+    private func shed() {
+        guard gtk_text_buffer_get_has_selection(buffer) == 0 else { return }
+        let count = window.shed(shown: entries.count)
+        if count > 0 { lay(ChatModel.Edit(range: 0..<count, entries: [])) }
+    }
+
+    /// Lays out what comes before, once the customer is about to see it.
+    private func revealSoon() {
+        let vertical = area.vertical
+        guard window.hidden > 0, revealing == nil, settling == nil, !follows,
+            gtk_adjustment_get_value(vertical) < gtk_adjustment_get_page_size(vertical)
+        else { return }
+        // Not while GTK is in the middle of moving.
+        revealing = Timer(milliseconds: 0) { [weak self] in
+            self?.revealing = nil
+            self?.reveal()
+        }
+    }
+
+    private func reveal() {
+        guard let range = window.reveal() else { return }
+        // Until GTK has measured them, new lines have no height, and their beginning seems near.
+        settling = Timer(milliseconds: 100) { [weak self] in
+            self?.settling = nil
+            self?.revealSoon()
+        }
+        let isAtTop = gtk_adjustment_get_value(area.vertical) < 1
+        lay(ChatModel.Edit(range: 0..<0, entries: Array(whole(range))))
+        // GTK keeps in place what is seen, except where nothing was above it.
+        guard isAtTop else { return }
+        var place = GtkTextIter()
+        gtk_text_buffer_get_iter_at_line(buffer, &place, gint(rows.line(of: range.count)))
+        let mark = gtk_text_buffer_create_mark(buffer, nil, &place, 0)
+        gtk_text_view_scroll_to_mark(text.cast(), mark, 0, 1, 0, 0)
+        gtk_text_buffer_delete_mark(buffer, mark)
     }
 
     /// Brings the end into sight, and keeps it there.
@@ -120,6 +174,7 @@ final class LogView {
         }
         Signals.connect(area.vertical, "value-changed") { [weak self] in
             self?.positionChanged()
+            self?.revealSoon()
             return false
         }
         // Only what a person does lets go of the end: GTK moves the position by itself while it

@@ -9,7 +9,7 @@ struct Banner: Equatable {
         case none
         /// It stops.
         case stop
-        /// It offers what may be changed, stopping included.
+        /// It stops, and beside it another offers what may be changed.
         case change
     }
 
@@ -30,7 +30,7 @@ struct Banner: Equatable {
         isRecorded = status.recording
         sentence = SharingWording.sentence(status)
         details = SharingWording.details(status)
-        action = !sharing.on ? .none : sharing.scope == .applications ? .change : .stop
+        action = !sharing.on ? .none : sharing.mayChoose ? .change : .stop
     }
 }
 
@@ -46,6 +46,8 @@ struct Bar: Equatable {
     var isControlled: Bool
     /// The keys that stop from anywhere.
     var stopKey: String?
+    /// Whether the customer may choose applications.
+    var mayChange: Bool
 
     /// Makes the bar; `nil` where the window itself is seen, or nobody looks or records.
     init?(_ status: Status, isWindowSeen: Bool) {
@@ -54,6 +56,7 @@ struct Bar: Equatable {
         unread = max(0, status.chat.unread)
         isRecorded = status.recording
         isControlled = status.sharing.on && status.sharing.access == .control
+        mayChange = status.sharing.on && status.sharing.mayChoose
         stopKey = status.sharing.on ? status.stopKey : nil
     }
 

@@ -30,13 +30,16 @@ enum Page: Equatable {
         }
         let question = QuestionCard.first(status, answered: choices.answered)
         switch status.phase {
+        case .joining where choices.isResuming, .waiting where choices.isResuming:
+            self = .session(SessionPage(status, question))
         case .codeEntry, .joining: self = .entry(EntryPage(status, choices))
         case .ended where choices.wantsNewCode || choices.isJoining:
             self = .entry(EntryPage(status, choices))
         case .ended: self = .ended(EndedPage(status))
         case .agreement, .recording, .waiting:
             self = question.map { .question($0) } ?? .waiting(WaitingPage(status))
-        case .active, .grace: self = .session(SessionPage(status, question))
+        case .active, .grace:
+            self = .session(SessionPage(status, question, isChoosing: choices.isChoosing))
         }
     }
 }

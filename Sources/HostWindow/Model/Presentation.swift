@@ -44,7 +44,7 @@ struct Presentation: Equatable {
         _ status: Status?, _ choices: Choices, _ page: Page
     ) -> Bool {
         guard case .session(let session) = page else { return true }
-        return choices.isChatOpen || session.question != nil
+        return choices.isChatOpen || session.question != nil || session.change != nil
     }
 
     private static func alert(_ status: Status?, _ choices: Choices) -> String? {

@@ -17,6 +17,10 @@ struct QuestionCard: Equatable {
     var agent: AgentStatus?
     /// What may be granted, each by itself.
     var rights: [RightChoice]
+    /// Whether the customer may show single applications.
+    var mayChoose: Bool
+    /// Whether the whole screen is what was asked for.
+    var isWhole: Bool
     /// The answer that grants nothing.
     var refuse: String
     /// The other one.
@@ -56,6 +60,9 @@ struct QuestionCard: Equatable {
         heading = wording.heading
         consequence = wording.consequence
         rights = wording.rights
+        let asksToChoose = question.scope == "customer-chooses"
+        mayChoose = kind == .sharing && (status.sharing.mayChoose || asksToChoose)
+        isWhole = !asksToChoose
         refuse = wording.refuse
         grant = wording.grant
         text = wording.text ?? RemoteText.block(question.text)

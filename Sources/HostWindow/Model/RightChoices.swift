@@ -50,7 +50,7 @@ enum RightChoices {
 
     /// The answer that grants what is checked.
     static func answer(
-        _ granted: Set<RightChoice.Right>, offered: [RightChoice]
+        _ granted: Set<RightChoice.Right>, offered: [RightChoice], _ part: SharedPart = .everything
     ) -> AnswerSharing {
         // Who may control sees as well: without the picture there is nothing to grant.
         let access: SharedAccess =
@@ -58,8 +58,10 @@ enum RightChoices {
         func choice(_ right: RightChoice.Right) -> Bool? {
             offered.contains { $0.right == right } ? granted.contains(right) : nil
         }
+        // Nothing chosen is nothing granted; to the daemon no name would mean the whole screen.
+        guard let names = part.names else { return AnswerSharing(access: .none, applications: []) }
         return AnswerSharing(
-            access: access, applications: [], clipboard: choice(.clipboard),
+            access: access, applications: names, clipboard: choice(.clipboard),
             files: choice(.files))
     }
 }

@@ -12,28 +12,47 @@ enum SharingWording {
         if status.sharing.held == .locked {
             return tr("Your screen is locked: nobody sees it until you unlock it.")
         }
+        guard let first = status.viewers.first else { return unseen(status.sharing) }
         let strongest = status.viewers.filter { $0.access == status.sharing.access }
-        let names = strongest.isEmpty && status.viewers.isEmpty ? [] : strongest.map(name)
-        guard !names.isEmpty else {
-            if let first = status.viewers.first {
-                return sentence([name(first)], access: first.access, status.sharing)
-            }
-            return sentence([], access: status.sharing.access, status.sharing)
+        guard !strongest.isEmpty else {
+            return sentence([name(first)], access: first.access, status.sharing)
         }
-        return sentence(names, access: status.sharing.access, status.sharing)
+        return sentence(strongest.map(name), access: status.sharing.access, status.sharing)
+    }
+
+    /// Somebody may look, and nobody does.
+    private static func unseen(_ sharing: SharingStatus) -> String {
+        switch sharing.scope {
+        case .desktop: tr("Your screen is shared; nobody is looking now.")
+        case .applications where sharing.applications.isEmpty:
+            tr("Only permitted applications are shared; nobody is looking now.")
+        case .applications:
+            tr(
+                "Only these are shared: {applications}; nobody is looking now.",
+                ["applications": applications(sharing)])
+        }
+    }
+
+    /// What names the applications that are shared to the daemon; none for the whole screen.
+    static func chosen(_ sharing: SharingStatus) -> [String] {
+        sharing.scope == .applications ? sharing.applications : []
+    }
+
+    private static func applications(_ sharing: SharingStatus) -> String {
+        list(sharing.applications.map { RemoteText.line($0, limit: 40) })
     }
 
     private static func sentence(
         _ names: [String], access: SharedAccess, _ sharing: SharingStatus
     ) -> String {
-        let applications = sharing.applications.map { RemoteText.line($0, limit: 40) }
-        let values = [
-            "names": names.isEmpty ? tr("Support") : list(names),
-            "applications": list(applications),
-        ]
+        let values = ["names": list(names), "applications": applications(sharing)]
         switch (access, sharing.scope) {
         case (.control, .desktop): return tr("{names} can see and control your screen.", values)
         case (_, .desktop): return tr("{names} can see your screen.", values)
+        case (.control, .applications) where sharing.applications.isEmpty:
+            return tr("{names} can see and control only permitted applications.", values)
+        case (_, .applications) where sharing.applications.isEmpty:
+            return tr("{names} can see only permitted applications.", values)
         case (.control, .applications):
             return tr("{names} can see and control only: {applications}.", values)
         case (_, .applications): return tr("{names} can see only: {applications}.", values)

@@ -12,20 +12,26 @@ final class BannerView {
     private let details = Label()
     private let stop: Button
     private let look: Button
+    private let change: Button
     private var shown: Banner?
 
     init(_ act: @escaping Act) {
         self.act = act
         stop = Button(tr("STOP SHARING")) { act(.stopSharing) }
         look = Button(tr("Only let them look")) { act(.onlyLook) }
+        change = Button(tr("CHANGE SHARING")) { act(.chooseSharing(true)) }
         widget.addClass("deskhand-banner")
         sentence.addClass("deskhand-strong")
         details.addClass("deskhand-small")
         let text = Box(.column, spacing: 2)
-        text.add(sentence).add(details)
+        // Below the sentence: beside it there is room for one button, and that one stops.
+        text.add(sentence).add(details).add(look.margin(0, 4).place(.start))
         widget.add(icon.place(.start, .center))
         widget.add(text.expand(horizontally: true).place(.fill, .center))
-        widget.add(look.place(.end, .center)).add(stop.place(.end, .center))
+        let buttons = Box(.column, spacing: 6)
+        buttons.add(stop).add(change)
+        widget.add(buttons.place(.end, .start))
+        look.addClass("deskhand-small")
         stop.addClass("destructive-action")
         stop.addClass("deskhand-stop")
     }
@@ -40,6 +46,7 @@ final class BannerView {
         details.isVisible = !banner.details.isEmpty
         let isShared = banner.action != .none
         stop.isVisible = isShared
+        change.isVisible = banner.action == .change
         look.isVisible = banner.isControlled
         widget.setClass("shared", isShared && !banner.isControlled)
         widget.setClass("controlled", banner.isControlled)

@@ -8,7 +8,7 @@ final class EntryView {
     let widget: Widget
     private let act: Act
     private let entry = Entry(placeholder: tr("Code or link"))
-    private let destination = Parts.paragraph(isDim: true)
+    private let destination = Parts.paragraph()
     private let problem = ProblemNote()
     private let connect: Button
     private let form = Box(.column, spacing: 12)
@@ -31,7 +31,9 @@ final class EntryView {
     private func buildForm() {
         form.add(
             Parts.paragraph(
-                tr("Your support agent gives you a code or a link. Type or paste it here.")))
+                tr("Your support agent gives you a code or a link. Type or paste it here.")
+            )
+            .maximumWidth(letters: 36).place(.center))
         entry.addClass("deskhand-code")
         entry.setAccessibleName(tr("Code or link"))
         gtk_entry_set_alignment(entry.cast(), 0.5)

@@ -34,8 +34,9 @@ final class InvitationView {
         column.add(
             Parts.note("deskhand-caution", icon: "dialog-warning-symbolic", text))
         column.add(AnswerRow.make(safe: cancel, other: join))
+        let hearing = Hearing(join)
         join.on("clicked") { [weak self] in
-            if let page = self?.page { act(.follow(page)) }
+            if hearing.isMeant, let page = self?.page { act(.follow(page)) }
         }
     }
 

@@ -20,7 +20,7 @@ enum Parts {
     /// Text below a heading.
     static func paragraph(_ text: String = "", isDim: Bool = false) -> Label {
         let label = Label(text).align(0.5).maximumWidth(letters: 48)
-        if isDim { label.addClass("dim-label") }
+        if isDim { label.addClass("deskhand-dim") }
         return label
     }
 

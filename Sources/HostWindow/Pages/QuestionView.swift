@@ -18,14 +18,17 @@ final class QuestionView {
     let card: QuestionCard
     private let act: Act
     private var boxes: [(right: RightChoice.Right, box: CheckButton)] = []
+    private var chooser: PartChooser?
     private let countdown = Label()
     private let following = Label()
     private var refuse = Button("")
-    private var grant = Button("")
+    private(set) var grant = Button("")
     private var deadline: Int?
     private var timer: Timer?
 
-    init(_ card: QuestionCard, _ place: Place, photo: Widget?, _ act: @escaping Act) {
+    init(
+        _ card: QuestionCard, _ place: Place, parts: QuestionParts, _ act: @escaping Act
+    ) {
         self.card = card
         self.act = act
         let column = Box(.column, spacing: place == .page ? 18 : 10)
@@ -36,8 +39,17 @@ final class QuestionView {
             case .card: column
             }
         refuse = Button(card.refuse) { [weak self] in self?.answer(false) }
-        grant = Button(card.grant) { [weak self] in self?.answer(true) }
-        build(column, place, photo)
+        grant = Button(card.grant)
+        let hearing = Hearing(grant)
+        grant.on("clicked") { [weak self] in
+            if hearing.isMeant { self?.answer(true) }
+        }
+        if card.mayChoose {
+            chooser = PartChooser(isWhole: card.isWhole, source: parts.windows) { [weak self] in
+                self?.checkRights()
+            }
+        }
+        build(column, place, parts.photo(card))
         update(card)
         column.setAccessibleRole(ATK_ROLE_ALERT)
         column.setAccessibleName(spoken)
@@ -67,8 +79,8 @@ final class QuestionView {
         if let consequence = card.consequence {
             column.add(place == .page ? Parts.paragraph(consequence) : Label(consequence))
         }
+        following.addClass("deskhand-dim")
         for label in [countdown, following] {
-            label.addClass("dim-label")
             column.add(place == .page ? label.align(0.5) : label)
         }
         let answers = AnswerRow.make(safe: refuse, other: grant)
@@ -94,6 +106,7 @@ final class QuestionView {
     }
 
     private func addRights(to column: Box, _ place: Place) {
+        if let chooser { column.add(chooser.widget) }
         guard !card.rights.isEmpty else { return }
         let list = Box(.column, spacing: 4)
         for choice in card.rights {
@@ -104,12 +117,13 @@ final class QuestionView {
             list.add(box)
         }
         column.add(place == .page ? list.place(.center) : list)
+        checkRights()
     }
 
     private func checkRights() {
         let sees = boxes.first { $0.right == .see }?.box.isOn ?? true
         for (right, box) in boxes where right != .see && right != .files { box.isSensitive = sees }
-        grant.isSensitive = sees
+        grant.isSensitive = sees && chooser?.part.names != .some(nil)
     }
 
     private var spoken: String {
@@ -150,7 +164,8 @@ final class QuestionView {
     private func answer(_ isGranted: Bool) {
         timer = nil
         let rights = boxes.filter { $0.box.isOn }.map(\.right)
-        act(.answer(card, isGranted: isGranted, Set(rights)))
+        let part = chooser?.part ?? .everything
+        act(.answer(card, isGranted: isGranted, Set(rights), part))
     }
 
     /// Puts the keyboard on the answer that grants nothing.
@@ -158,6 +173,15 @@ final class QuestionView {
         refuse.makeDefault()
         refuse.focus()
     }
+}
+
+/// What questions need that the daemon has to be asked for.
+@MainActor
+struct QuestionParts {
+    /// Who asks; `nil` where no agent does.
+    var photo: @MainActor (QuestionCard) -> Widget?
+    /// Which windows there are now.
+    var windows: PartChooser.Source
 }
 
 /// How kinds of questions look.

@@ -9,17 +9,42 @@ final class SessionView {
     private let switches: RightSwitches
     private let questions = Box(.column)
     private let transfers: TransferList
-    private let photo: (QuestionCard) -> Widget?
+    private let parts: QuestionParts
     private(set) var question: QuestionView?
+    private var change: ChangeCard?
+    private let room: ScrolledArea
 
-    init(chat: Widget, photo: @escaping (QuestionCard) -> Widget?, _ act: @escaping Act) {
+    init(chat: Widget, parts: QuestionParts, _ act: @escaping Act) {
         self.act = act
-        self.photo = photo
+        self.parts = parts
         banner = BannerView(act)
         switches = RightSwitches(act)
         transfers = TransferList(act)
-        widget.add(banner.widget).add(switches.widget).add(questions).add(transfers.widget)
+        let above = Box(.column)
+        above.add(switches.widget).add(questions).add(transfers.widget)
+        room = ScrolledArea(above)
+        // All of it where there is room, and on a low screen some of it at a time.
+        room.grow(to: 2000)
+        widget.add(banner.widget).add(room)
         widget.add(chat.expand(horizontally: true, vertically: true))
+    }
+
+    private func show(_ page: SessionPage.Change?) {
+        guard let page else {
+            change?.widget.destroy()
+            change = nil
+            return
+        }
+        guard change == nil else { return }
+        let card = ChangeCard(isWhole: page == .everything, source: parts.windows, act)
+        questions.add(card.widget)
+        change = card
+    }
+
+    /// Puts the keyboard where something is asked; false where nothing is.
+    func focusQuestion() -> Bool {
+        if let question { question.focus() } else { change?.focus() }
+        return question != nil || change != nil
     }
 
     /// Shows the page.
@@ -29,6 +54,10 @@ final class SessionView {
         banner.show(page.banner, stopKey: stopKey)
         switches.show(page.switches)
         transfers.show(page.transfers)
+        room.isVisible = page.hasMore
+        let isChanging = change != nil
+        show(page.change)
+        if (change != nil) != isChanging, page.question == nil { return true }
         guard let card = page.question else {
             let isGone = question != nil
             question?.widget.destroy()
@@ -40,7 +69,7 @@ final class SessionView {
             return false
         }
         question?.widget.destroy()
-        let view = QuestionView(card, .card, photo: photo(card), act)
+        let view = QuestionView(card, .card, parts: parts, act)
         questions.add(view.widget)
         question = view
         return true

@@ -52,7 +52,7 @@ final class TransferRowView {
         cancel = Button(
             icon: "process-stop-symbolic", name: tr("Cancel this file"), action: onCancel)
         let text = Box(.column, spacing: 2)
-        state.addClass("dim-label")
+        state.addClass("deskhand-dim")
         state.addClass("deskhand-small")
         text.add(name).add(state).add(progress)
         widget.add(Image(icon: "text-x-generic-symbolic", pixels: 20))

@@ -11,7 +11,11 @@ enum Action: Sendable {
     /// Does not.
     case dismissInvitation
     /// Answers a question; the rights are those that are ticked.
-    case answer(QuestionCard, isGranted: Bool, Set<RightChoice.Right>)
+    case answer(QuestionCard, isGranted: Bool, Set<RightChoice.Right>, SharedPart)
+    /// Wants to change what is shared, or leaves it as it is.
+    case chooseSharing(Bool)
+    /// Shows another part of the screen.
+    case changeSharing(SharedPart)
     /// Stops sharing.
     case stopSharing
     /// Lets viewers look and nothing else.

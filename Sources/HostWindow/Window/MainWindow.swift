@@ -13,10 +13,11 @@ final class MainWindow {
     private let pages: Pages
     private let menu: WindowMenu
     private var shown: Presentation?
+    private let place = WindowPlace()
 
-    init(chat: ChatView, photo: @escaping (QuestionCard) -> Widget?, _ act: @escaping Act) {
+    init(chat: ChatView, parts: QuestionParts, _ act: @escaping Act) {
         self.act = act
-        pages = Pages(chat: chat, photo: photo, act)
+        pages = Pages(chat: chat, parts: parts, act)
         menu = WindowMenu(act)
         let content = Box(.column)
         alert.addClass("deskhand-alert")
@@ -26,7 +27,7 @@ final class MainWindow {
         header.addAtEnd(menu.widget)
         window.setTitlebar(header)
         window.setContent(content)
-        window.setDefaultSize(width: 520, height: 680)
+        window.setDefaultSize(width: 520, height: WindowPlace.height(atMost: 680))
         gtk_window_set_role(window.cast(), "deskhand")
         window.onClose { act(.close) }
         window.onKey { [weak self] in self?.press($0) ?? false }
@@ -53,7 +54,7 @@ final class MainWindow {
         if presentation.isWindowShown != window.isVisible {
             // What opens by itself must not catch what is being typed elsewhere.
             gtk_window_set_focus_on_map(window.cast(), shown == nil ? 1 : 0)
-            window.isVisible = presentation.isWindowShown
+            place.change(window, isShown: presentation.isWindowShown)
         }
         shown = presentation
     }
@@ -79,8 +80,12 @@ final class MainWindow {
         if !isInChat || !isWriting { pages.focus() }
     }
 
-    /// Escape is always the safe answer.
+    /// Escape is always the safe answer; the size of letters changes wherever the keyboard is.
     private func press(_ key: KeyPress) -> Bool {
+        if key.control, !key.alt, case .session = shown?.page, let steps = FontKey.steps(key) {
+            act(.changeFont(steps == 0 ? nil : steps))
+            return true
+        }
         guard key.symbol == Int(GDK_KEY_Escape), let page = shown?.page else { return false }
         switch page {
         case .invitation: act(.dismissInvitation)

@@ -5,7 +5,7 @@ import Widgets
 final class Pages {
     private let act: Act
     private let chat: ChatView
-    private let photo: (QuestionCard) -> Widget?
+    private let parts: QuestionParts
     private var starting: StartingView?
     private var entry: EntryView?
     private var invitation: InvitationView?
@@ -15,9 +15,9 @@ final class Pages {
     private var asked: QuestionView?
     private var current = ""
 
-    init(chat: ChatView, photo: @escaping (QuestionCard) -> Widget?, _ act: @escaping Act) {
+    init(chat: ChatView, parts: QuestionParts, _ act: @escaping Act) {
         self.chat = chat
-        self.photo = photo
+        self.parts = parts
         self.act = act
     }
 
@@ -63,7 +63,7 @@ final class Pages {
             return ("ended", false)
         case .session(let page):
             let view = made(&session, "session", stack) {
-                SessionView(chat: chat.widget, photo: photo, act)
+                SessionView(chat: chat.widget, parts: parts, act)
             }
             return ("session", view.show(page, stopKey: presentation.stopKey))
         case .question(let card):
@@ -77,7 +77,7 @@ final class Pages {
             return false
         }
         asked?.widget.destroy()
-        let view = QuestionView(card, .page, photo: photo(card), act)
+        let view = QuestionView(card, .page, parts: parts, act)
         stack.add(view.widget, name: "question " + card.key)
         asked = view
         return true
@@ -100,7 +100,8 @@ final class Pages {
         case "invitation": invitation?.focus()
         case "waiting": waiting?.focus()
         case "ended": ended?.focus()
-        default: if let question { question.focus() } else { chat.focus() }
+        case "session": if session?.focusQuestion() != true { chat.focus() }
+        default: question?.focus()
         }
     }
 }

@@ -6,6 +6,10 @@ enum Style {
         .deskhand-heading { font-size: 150%; font-weight: bold; }
         .deskhand-subheading { font-size: 115%; font-weight: bold; }
         .deskhand-strong { font-weight: bold; }
+        /* Less than the rest, and still to be read by everybody: themes' own is paler. */
+        .deskhand-dim { opacity: 0.86; }
+        /* Where the window leads to. */
+        headerbar .subtitle { opacity: 0.9; }
         .deskhand-small { font-size: 90%; }
         .deskhand-host { font-size: 130%; font-weight: bold; padding: 10px 14px;
             border: 1px solid @borders; border-radius: 8px;

@@ -14,10 +14,14 @@ extension WindowController {
         case .dismissInvitation:
             choices.failure = nil
             await call(DismissInvitation())
-        case .answer(let card, let isGranted, let rights):
-            await answer(card, isGranted, rights)
+        case .answer(let card, let isGranted, let rights, let part):
+            await answer(card, isGranted, rights, part)
+        case .changeSharing(let part): await change(to: part)
         case .stopSharing: await call(StopSharing())
-        case .onlyLook: await call(ChangeSharing(access: .view, applications: []))
+        case .onlyLook:
+            // Chosen applications stay chosen: less control must not show more of the screen.
+            let kept = status.map { SharingWording.chosen($0.sharing) } ?? []
+            await call(ChangeSharing(access: .view, applications: kept))
         case .changeRight(let right, let isOn):
             if let change = RightChoices.change(right, to: isOn) { await call(change) }
             // What was not done is not shown as done.
@@ -28,7 +32,8 @@ extension WindowController {
         case .typing: await call(Typing())
         case .read: await call(MarkRead())
         case .send(let paths): await call(SendFiles(paths: paths))
-        case .openPage, .saveConversation, .newCode, .changeFont, .openChat, .hide, .end, .close:
+        case .openPage, .saveConversation, .newCode, .changeFont, .openChat, .hide, .end, .close,
+            .chooseSharing:
             await performHere(action)
         }
     }
@@ -46,6 +51,11 @@ extension WindowController {
             present()
             main.raise()
             keepSoon()
+        case .chooseSharing(let isChoosing):
+            choices.isChoosing = isChoosing
+            if isChoosing { choices.isChatOpen = true }
+            present()
+            if isChoosing { main.raise() }
         case .changeFont(let steps): chat.changeFont(by: steps)
         case .hide:
             choices.isChatOpen = false
@@ -98,7 +108,8 @@ extension WindowController {
     }
 
     private func answer(
-        _ card: QuestionCard, _ isGranted: Bool, _ rights: Set<RightChoice.Right>
+        _ card: QuestionCard, _ isGranted: Bool, _ rights: Set<RightChoice.Right>,
+        _ part: SharedPart
     ) async {
         // One press is one answer; the daemon says when the question is gone.
         guard choices.answered.insert(card.key).inserted else { return }
@@ -110,7 +121,7 @@ extension WindowController {
             case .sharing:
                 await call(
                     isGranted
-                        ? RightChoices.answer(rights, offered: card.rights)
+                        ? RightChoices.answer(rights, offered: card.rights, part)
                         : AnswerSharing(access: .none, applications: []))
             case .continuation: await call(AnswerContinuation(goOn: isGranted))
             case .file: await call(AnswerFile(transferId: card.id, accepted: isGranted))
@@ -118,6 +129,15 @@ extension WindowController {
             }
         if !heard {
             choices.answered.remove(card.key)
+            present()
+        }
+    }
+
+    private func change(to part: SharedPart) async {
+        guard let status, let names = part.names else { return }
+        // What viewers may do stays as it is.
+        if await call(ChangeSharing(access: status.sharing.access, applications: names)) {
+            choices.isChoosing = false
             present()
         }
     }

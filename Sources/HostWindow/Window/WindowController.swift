@@ -14,12 +14,10 @@ final class WindowController {
         set { line.client = newValue }
     }
     private(set) var kept = KeepWindow()
-    private(set) lazy var main = MainWindow(
-        chat: chat, photo: { [photo] in photo.widget($0) }
-    ) { [weak self] in
+    private(set) lazy var main = MainWindow(chat: chat, parts: parts) { [weak self] in
         self?.act($0)
     }
-    private let photo: AgentPhoto
+    private let parts: QuestionParts
     private lazy var bar = BarWindow { [weak self] in self?.act($0) }
     private lazy var cover = CoverWatch(main.window) { [weak self] in self?.conceal($0) }
     private lazy var shaker = Shaker(main.window)
@@ -38,7 +36,10 @@ final class WindowController {
     init(actions: AsyncStream<Action>.Continuation) throws(WidgetsError) {
         self.actions = actions
         let asked = ChatActions(line, actions)
-        photo = AgentPhoto(fetch: asked.photo)
+        let photo = AgentPhoto(fetch: asked.photo)
+        parts = QuestionParts(
+            photo: { photo.widget($0) },
+            windows: { [line] in try? await line.client?.call(ListWindows()) })
         chat = try ChatView(asked)
     }
 
@@ -74,9 +75,13 @@ final class WindowController {
         } else {
             keepSoon()
         }
+        choices.follow(status, after: self.status)
         self.status = status
-        chat.update(ChatFacts(status))
-        chat.show(lines, unread: status.chat.unread)
+        chat.update(ChatFacts(status, isResuming: choices.isResuming))
+        // A daemon that has not taken the session up yet has no line of it.
+        if !choices.isResuming || !lines.isEmpty {
+            chat.show(lines, unread: status.chat.unread)
+        }
     }
 
     private func take(_ change: LocalChange) {
@@ -92,12 +97,14 @@ final class WindowController {
     private func take(_ new: Status) {
         let old = status
         status = new
+        choices.follow(new, after: old)
+        if !new.sharing.on { choices.isChoosing = false }
         let waiting = Set(new.pending.map { QuestionCard.key($0.kind, $0.id) })
         choices.answered.formIntersection(waiting)
         if SessionPage.isRunning(new.phase) { choices.wantsNewCode = false }
         if old?.chat.surface != new.chat.surface { choices.isChatOpen = new.chat.surface != "web" }
         if let page = PageOpening.page(from: old, to: new) { act(.openPage(page)) }
-        chat.update(ChatFacts(new))
+        chat.update(ChatFacts(new, isResuming: choices.isResuming))
     }
 
     private func raise(_ reason: RaiseReason) {

@@ -1,4 +1,5 @@
 import CX11
+import Glibc
 import Policy
 import Raster
 
@@ -119,9 +120,13 @@ final class ApplicationSharing {
     }
 
     /// Whether a window that is not seen may have pointer and keyboard to itself, as menus have.
+    ///
+    /// A watermark of this process' own has neither.
     var hasHiddenMenu: Bool {
-        tracker.topLevels.contains { window, topLevel in
+        let own = getpid()
+        return tracker.topLevels.contains { window, topLevel in
             topLevel.isMapped && topLevel.isUnmanaged && !visible.contains(window)
+                && topLevel.tree?.facts?.owner?.process != own
         }
     }
 

@@ -34,7 +34,8 @@ def states(node):
     wanted = {"showing": Atspi.StateType.SHOWING, "sensitive": Atspi.StateType.SENSITIVE,
               "focused": Atspi.StateType.FOCUSED, "checked": Atspi.StateType.CHECKED,
               "focusable": Atspi.StateType.FOCUSABLE, "editable": Atspi.StateType.EDITABLE,
-              "active": Atspi.StateType.ACTIVE}
+              "active": Atspi.StateType.ACTIVE,
+              "selected": Atspi.StateType.SELECTED}
     have = node.get_state_set()
     return [name for name, state in wanted.items() if have.contains(state)]
 
@@ -47,9 +48,18 @@ def text(node):
     return Atspi.Text.get_text(content, 0, min(count, 100_000))
 
 
+def box(node):
+    """Left, top, width and height on the screen, as the toolkit counts pixels."""
+    component = node.get_component_iface()
+    if component is None:
+        return None
+    place = Atspi.Component.get_extents(component, Atspi.CoordType.SCREEN)
+    return [place.x, place.y, place.width, place.height]
+
+
 def describe(node):
     return {"role": node.get_role_name(), "name": node.get_name(), "text": text(node),
-            "description": node.get_description(), "states": states(node)}
+            "box": box(node), "description": node.get_description(), "states": states(node)}
 
 
 def nodes(name):
@@ -69,6 +79,18 @@ def press(name, role, title):
     return False
 
 
+def extent(name, title, line):
+    """How wide a line of a text is."""
+    for node, shown in nodes(name):
+        if shown["role"] == "text" and shown["name"] == title:
+            start = shown["text"].find(line)
+            if start >= 0:
+                box = Atspi.Text.get_range_extents(
+                    node.get_text_iface(), start, start + len(line), Atspi.CoordType.SCREEN)
+                return box.width
+    return None
+
+
 def place(name, role, title):
     for node, shown in nodes(name):
         if shown["role"] == role and shown["name"] == title:
@@ -84,6 +106,8 @@ def main():
         try:
             if command["do"] == "list":
                 answer = [shown for _, shown in nodes(command["application"])]
+            elif command["do"] == "extent":
+                answer = extent(command["application"], command["name"], command["line"])
             elif command["do"] == "place":
                 answer = place(command["application"], command["role"], command["name"])
             else:

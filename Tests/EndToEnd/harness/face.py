@@ -10,6 +10,7 @@ from . import ROOT, program
 from .processes import children
 from .waiting import NotInTime, until
 
+ANNOUNCEMENTS = os.path.join(os.path.dirname(__file__), "announcements.py")
 ACCESSIBLE = os.path.join(os.path.dirname(__file__), "accessible.py")
 PICTURES = ROOT / ".build" / "test" / "screenshots"
 
@@ -134,6 +135,10 @@ class Face:
         """Where the middle of a control is on the screen."""
         return until(lambda: self._ask(do="place", role=role, name=name), f"{role} “{name}”")
 
+    def extent(self, name, line):
+        """How wide a line of a text is, in pixels; nothing while it is not seen."""
+        return self._ask(do="extent", name=name, line=line) or 0
+
     def conversation(self):
         """The conversation as it stands in the window, line by line."""
         return (self.find("text", "Conversation") or {"text": ""})["text"].split("\n")
@@ -144,6 +149,19 @@ class Face:
             if "focused" in each["states"] and each["role"] not in ("frame", "dialog"):
                 return each
         return None
+
+    def listen(self):
+        """Writes down from now on what is announced."""
+        self.announced = f"{self.folder}/announced.log"
+        with open(self.announced, "wb") as file:
+            self.processes.start(["/usr/bin/python3", ANNOUNCEMENTS], stdout=file,
+                                 log=f"{self.folder}/reader.log", env=self.environment)
+        until(lambda: "listening" in self.announcements(), "somebody listening")
+
+    def announcements(self):
+        """What was announced since, in order."""
+        with open(self.announced, encoding="utf-8") as file:
+            return [json.loads(line) for line in file if line.endswith("\n")]
 
     # What a hand does.
 

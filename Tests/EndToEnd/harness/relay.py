@@ -55,6 +55,12 @@ class Relay:
             return [line for line in self.lines if not beginning
                     or line.request.startswith(beginning) and not line.up.is_upgrade]
 
+    def screens(self):
+        """The connections that carry the host's pixels."""
+        with self.lock:
+            return [line for line in self.lines if line.up.is_upgrade and not line.is_control
+                    and not line.request.startswith(b"GET /v1/agent/")]
+
     def cut(self, beginning=b""):
         """Resets every connection that goes through here now, or those whose request begins so."""
         for line in self.passing(beginning):
@@ -110,6 +116,9 @@ class Line:
         self.is_control = self.is_redeem = False
         self.request = b""
         self.open = 2
+        # What the host sends is left in its buffers while this is held.
+        self.held = False
+        self.heard_at = 0
         for end in (near, far):
             end.settimeout(None)
             end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -124,10 +133,11 @@ class Line:
             while data := source.recv(1 << 17):
                 with self.relay.lock:
                     if source is self.near:
+                        self.heard_at = time.monotonic()
                         self.relay.from_host += len(data)
                     else:
                         self.relay.from_gateway += len(data)
-                while self.relay.frozen:
+                while self.relay.frozen or self.held and source is self.near:
                     time.sleep(0.01)
                 if self.relay.slow and len(data) > 4096:
                     time.sleep(self.relay.pause)

@@ -250,7 +250,13 @@ class ConsoleTests(unittest.TestCase):
         self.assertEqual(self.agent.driver.find_elements(By.ID, "screen-canvas"), [])
 
     def test_a_view_only_grant_is_shown_as_such(self):
-        self.started("Vera", access="view")
+        customer = self.started("Vera", access="view")
+        self.agent.says("screen-access", "View only")
+        sharing = {"sharing": True, "access": "view", "scope": "desktop"}
+        customer.request("sharing.set", **sharing, paused="locked")
+        self.agent.says("screen-access", "Paused: the customer’s screen is locked")
+        self.agent.picture("locked")
+        customer.request("sharing.set", **sharing)
         self.agent.says("screen-access", "View only")
         self.assertFalse(self.agent.find("send-keys").is_enabled())
         self.assertFalse(self.agent.find("clipboard").is_enabled())

@@ -18,7 +18,8 @@ actor FakeService: LocalService {
         entry: EntryStatus(gateway: "https://support.example", company: "Example Support"))
     private var kept = KeepWindow()
 
-    static let anna = AgentStatus(agentId: "a1", name: "Anna")
+    static let anna = AgentStatus(
+        agentId: "a1", name: "Anna", avatarUrl: "https://support.example/anna")
 
     func changes() async -> AsyncStream<LocalChange> {
         let (stream, continuation) = AsyncStream.makeStream(
@@ -81,11 +82,7 @@ actor FakeService: LocalService {
         case Typing.method: tell(.typing(Self.anna))
         case Conversation.method: return lines
         case MarkRead.method: break
-        case ListWindows.method:
-            return [
-                WindowStatus(number: 1, title: "Letter — Writer", applicationClass: "writer"),
-                WindowStatus(number: 2, title: "evil\u{1B}]52;c;x\u{7}", applicationClass: "x"),
-            ]
+        case ListWindows.method: return Scenes.windows(status.sharing)
         case SendFiles.method: return sendFiles(try call.params(as: SendFiles.self).paths)
         case ListFiles.method: return status.transfers
         case EndSession.method:
@@ -101,6 +98,7 @@ actor FakeService: LocalService {
         case DismissInvitation.method: update { $0.invitation = nil }
         case KeepWindow.method: kept = try call.params(as: KeepWindow.self)
         case RecallWindow.method: return kept
+        case GetAvatar.method: return try Portrait.read()
         case CancelFile.method: update { $0.transfers = [] }
         case Uninstall.method:
             let check = try call.params(as: Uninstall.self).check
@@ -173,7 +171,8 @@ actor FakeService: LocalService {
         update {
             $0.sharing = SharingStatus(
                 on: access != .none, access: access,
-                scope: applications.isEmpty ? .desktop : .applications, applications: applications)
+                scope: applications.isEmpty ? .desktop : .applications, applications: applications,
+                mayChoose: $0.sharing.mayChoose)
             let viewer = ViewerStatus(viewerId: "v", name: "Anna", kind: "agent", access: access)
             $0.viewers = access == .none ? [] : [viewer]
         }
@@ -205,12 +204,16 @@ actor FakeService: LocalService {
         return sent
     }
 
+    @discardableResult
     private func add(
-        _ kind: String, _ name: String, _ text: String, event: ChatEvent? = nil
+        _ kind: String, _ name: String, _ text: String, event: ChatEvent? = nil,
+        at: String = "2026-11-21T02:06:02.000Z"
     ) -> ChatLine {
+        let photo = kind == "agent" ? Self.anna.avatarUrl : nil
         let line = ChatLine(
-            messageId: "m\(lines.count)", from: ChatAuthor(kind: kind, name: name), text: text,
-            at: "2026-11-21T02:06:02.000Z", channel: "app", delivered: .yes, event: event)
+            messageId: "m\(lines.count)",
+            from: ChatAuthor(kind: kind, name: name, avatarUrl: photo), text: text, at: at,
+            channel: "app", delivered: .yes, event: event)
         lines.append(line)
         tell(.message(line))
         return line
@@ -220,13 +223,25 @@ actor FakeService: LocalService {
         guard status.phase != .codeEntry else {
             throw HostFailure(.noSession, "There is no session.")
         }
+        // Two of them: it happens, and nobody has said it.
+        guard text.hasPrefix("!!") else {
+            play(text)
+            return add("customer", "You", text)
+        }
+        play(String(text.dropFirst()))
+        return ChatLine(
+            messageId: "", from: ChatAuthor(kind: "customer", name: "You"), text: text,
+            at: "2026-11-21T02:06:02.000Z", channel: "app", delivered: .yes)
+    }
+
+    private func play(_ text: String) {
         switch text {
         case "!nudge":
             tell(.nudge(Self.anna))
-            _ = add("system", "Anna", "Anna asks for your attention.", event: .nudge)
+            add("system", "Anna", "Anna asks for your attention.", event: .nudge)
         case "!evil":
-            _ = add("agent", "Anna\u{1B}[31m", "a\u{1B}[2J\u{9B}31m\u{202E}b\u{200B}")
-            _ = add("agent", "Anna", "z" + String(repeating: "\u{301}", count: 10_000))
+            add("agent", "Anna\u{1B}[31m", "a\u{1B}[2J\u{9B}31m\u{202E}b\u{200B}")
+            add("agent", "Anna", "z" + String(repeating: "\u{301}", count: 10_000))
         case "!share":
             ask(.sharing, "Anna wants to look.", "s1", access: .control, scope: "customer-chooses")
         case "!view": ask(.sharing, "Anna wants to look.", "s2", access: .view, scope: "desktop")
@@ -235,10 +250,16 @@ actor FakeService: LocalService {
         case "!withdraw": update { $0.pending = [] }
         case "!bye": end("agent")
         case "!flood":
-            for number in 0..<5000 { _ = add("agent", "Anna", "line \(number)") }
+            for number in 0..<5000 { add("agent", "Anna", "line \(number)") }
+        case "!book": lines += Scenes.book
+        case "!talk":
+            for (kind, text, clock) in Scenes.talk {
+                add(kind, kind == "agent" ? "Anna" : "You", text, at: Portrait.today(at: clock))
+            }
+            update { $0.chat.messages = lines.count }
+        case "!unread": update { $0.chat.unread += 2 }
         default:
             if let scene = Scenes.said[text] { update(scene) }
         }
-        return add("customer", "You", text)
     }
 }

@@ -31,7 +31,30 @@ enum Scenes {
                 url: "https://support.example/help", opens: false)
         },
         "700003": active,
+        "700004": {
+            active(&$0)
+            $0.company = "Example Support"
+        },
     ]
+
+    /// A conversation as people have them.
+    static let talk = [
+        ("agent", "Hello Clara! What can I do for you?", "10:24"),
+        ("customer", "My printer prints nothing but question marks.", "10:24"),
+        ("agent", "May I look at the letter with you?", "10:25"),
+        ("customer", "Yes, please. It is open already.", "10:25"),
+        ("agent", "Thank you. See https://support.example/fonts", "10:26"),
+    ]
+
+    /// As long a conversation as one may have to scroll through.
+    static let book = (0..<10_000).map { number in
+        let kind = number % 3 == 0 ? "customer" : "agent"
+        let minute = 10 + number / 7 % 50
+        return ChatLine(
+            messageId: "b\(number)", from: ChatAuthor(kind: kind, name: "Anna"),
+            text: "Line \(number): " + String(repeating: "some words ", count: number % 12),
+            at: "2026-11-21T10:\(minute):00.000Z", channel: "app", delivered: .yes)
+    }
 
     /// Lines of the customer's that change the session.
     static let said: [String: Scene] = [
@@ -55,6 +78,13 @@ enum Scenes {
                 Question(
                     kind: .sharing, id: "s9", text: "Anna wants to control.", access: .control,
                     scope: "desktop", agent: FakeService.anna, secondsLeft: 60))
+        },
+        "!choose": {
+            $0.sharing.mayChoose = true
+            $0.pending.append(
+                Question(
+                    kind: .sharing, id: "s8", text: "Anna wants to look.", access: .control,
+                    scope: "customer-chooses", agent: FakeService.anna, secondsLeft: 60))
         },
         "!continue": {
             shared(&$0, .control)
@@ -81,6 +111,34 @@ enum Scenes {
             ]
         },
     ]
+
+    /// The windows on the desktop; more where single applications may be chosen.
+    static func windows(_ sharing: SharingStatus) -> [WindowStatus] {
+        let few = [
+            WindowStatus(
+                number: 1, title: "Letter — Writer", applicationClass: "writer",
+                application: "Writer", process: 41),
+            WindowStatus(number: 2, title: "evil\u{1B}]52;c;x\u{7}", applicationClass: "x"),
+        ]
+        guard sharing.mayChoose else { return few }
+        let more = [
+            WindowStatus(
+                number: 3, title: "Notes — Writer", applicationClass: "writer",
+                application: "Writer", process: 41),
+            WindowStatus(
+                number: 4, title: "Shop — Browser", applicationClass: "browser",
+                executable: "web-browser", application: "Browser", process: 42),
+            WindowStatus(
+                number: 5, title: "All of them", applicationClass: "passwords",
+                application: "Passwords", process: 43, permitted: false),
+        ]
+        return (few + more).map { window in
+            var window = window
+            let names = [String(window.number), window.application]
+            window.shared = names.contains(where: sharing.applications.contains)
+            return window
+        }
+    }
 
     private static let active: Scene = {
         $0.phase = .active
