@@ -95,7 +95,7 @@ let package = Package(
             name: "CNotify", pkgConfig: "libnotify", providers: [.apt(["libnotify-dev"])]),
         module("DesktopNotify", ["CNotify", "EventLoop", "HostRuntime", logging]),
         module("PangoPainter", ["CPango", "EventLoop", "HostRuntime", "Raster"]),
-        module("CurlLink", ["CCurl", "CWslay", "EventLoop", "HostRuntime", logging]),
+        module("CurlLink", ["CCurl", "CLinux", "CWslay", "EventLoop", "HostRuntime", logging]),
         module("Codecs", ["CCodecs", "RFB"]),
         module("PolicyFile", ["CYAML", "Invitation", "Policy"]),
         module("FileStore", ["CLinux", "Hashing", "HostRuntime"]),

@@ -28,6 +28,10 @@ int linux_set_attribute(int fd, const char *name, const void *value, unsigned lo
     return fsetxattr(fd, name, value, size, 0);
 }
 
+long linux_get_attribute(int fd, const char *name, void *value, unsigned long size) {
+    return fgetxattr(fd, name, value, size);
+}
+
 int linux_is_virtual(int fd) {
     struct statfs found;
     if (fstatfs(fd, &found) != 0) return 0;

@@ -20,6 +20,8 @@ __attribute__((constructor)) static void open_standard_streams(void) {
     }
 }
 
+int linux_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
 int linux_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 void linux_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
@@ -64,7 +66,7 @@ int linux_columns(int fd) {
     return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-int linux_spawn_detached(int *process, const char *program, const char *log,
+int linux_spawn_detached(int *process, const char *program, int input, const char *log,
                          char *const arguments[], char *const variables[]) {
     sigset_t none, all;
     posix_spawnattr_t attributes;
@@ -78,13 +80,14 @@ int linux_spawn_detached(int *process, const char *program, const char *log,
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK |
                                               POSIX_SPAWN_SETSIGDEF);
     int code = posix_spawn_file_actions_addchdir_np(&actions, "/");
-    if (code == 0) {
+    if (code == 0 && input >= 0) code = posix_spawn_file_actions_adddup2(&actions, input, 0);
+    if (code == 0 && input < 0) {
         code = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     }
     if (code == 0) {
         code = posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     }
-    if (code == 0) {
+    if (code == 0 && log) {
         int flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW;
         code = posix_spawn_file_actions_addopen(&actions, 2, log, flags, 0600);
     }

@@ -8,6 +8,7 @@ public import Logging
 /// disk or a proxy that is slow for one holds up no other.
 public final class CurlLink: GatewayLink {
     private let logger: Logger
+    private let network = NetworkWatch()
 
     /// Makes a link; nothing is connected yet.
     public init(logger: Logger) { self.logger = logger }
@@ -75,6 +76,11 @@ public final class CurlLink: GatewayLink {
             upgraded, on: loop, maximumMessageBytes: request.maximumMessageBytes, logger: logger)
         await socket.start()
         return socket
+    }
+
+    /// Yields each time an interface, an address or a route comes or goes.
+    public func networkChanges() -> AsyncStream<Void> {
+        network?.changes() ?? AsyncStream { $0.finish() }
     }
 
     /// Runs what blocks on a thread of its own; ends it early when the task is cancelled.

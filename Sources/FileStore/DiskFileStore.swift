@@ -36,13 +36,41 @@ public final class DiskFileStore: FileStore {
         return try await onDiskThread { () throws(FileProblem) in
             let folder = try DownloadFolder.open(path)
             Part.removeStale(in: folder)
-            // Another file under the same id, of another gateway even, is not continued by this one.
-            let kind = SHA256.sum(of: "\(origin)\0\(name)\0\(size)").prefix(16)
-            let part = try Part(
-                "\(Self.plain(transfer))-\(kind)", in: folder, upTo: size)
+            let stem = Self.stem(transfer, name, size, origin)
+            let part = try Part(stem, in: folder, upTo: size)
             return IncomingDiskFile(
-                part, name: StoredName(name), size: size, origin: origin, folders: folders)
+                part, stem: stem, name: StoredName(name), size: size, origin: origin,
+                folders: folders)
         }
+    }
+
+    /// Looks for a file that was placed already, when its transfer could not be ended any more.
+    ///
+    /// - Parameters:
+    ///   - name: As the gateway says it.
+    ///   - size: Bytes.
+    ///   - sha256: Of all of it.
+    ///   - transfer: The transfer's id.
+    ///   - origin: Where it comes from.
+    /// - Returns: The path under which it is; `nil` where it is not.
+    public func placed(
+        name: String, size: Int64, sha256: String, transfer: String, origin: String
+    ) async -> String? {
+        let path = downloads ?? DownloadFolder.path()
+        let found = try? await onDiskThread { () throws(FileProblem) in
+            let mark = PlacedFile.mark(Self.stem(transfer, name, size, origin), sha256: sha256)
+            return PlacedFile.find(
+                mark, name: StoredName(name), size: size, in: try DownloadFolder.open(path))
+        }
+        return found.flatMap(\.self)
+    }
+
+    /// Tells a transfer's file from others: another one under the same id, of another gateway even,
+    /// is not continued by it.
+    private static func stem(
+        _ transfer: String, _ name: String, _ size: Int64, _ origin: String
+    ) -> String {
+        "\(plain(transfer))-\(SHA256.sum(of: "\(origin)\0\(name)\0\(size)").prefix(16))"
     }
 
     private static func plain(_ id: String) -> String {

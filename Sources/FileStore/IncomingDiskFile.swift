@@ -19,6 +19,7 @@ final class IncomingDiskFile: IncomingFile {
     }
 
     private let part: Part
+    private let stem: String
     private let stored: StoredName
     private let size: Int64
     private let origin: String
@@ -26,10 +27,12 @@ final class IncomingDiskFile: IncomingFile {
     private let state: Mutex<State>
 
     init(
-        _ part: Part, name: StoredName, size: Int64, origin: String, folders: NewFolders
+        _ part: Part, stem: String, name: StoredName, size: Int64, origin: String,
+        folders: NewFolders
     ) {
         state = Mutex(State(received: part.found))
         self.part = part
+        self.stem = stem
         self.stored = name
         self.size = size
         self.origin = origin
@@ -54,7 +57,8 @@ final class IncomingDiskFile: IncomingFile {
                 guard case .receiving = state.phase else { throw .broken("the file is not wanted") }
                 guard state.received == self.size else { throw .wrongSize }
                 guard self.part.digest.finish() == sha256.lowercased() else { throw .wrongHash }
-                let (place, name) = try self.place()
+                let mark = PlacedFile.mark(self.stem, sha256: sha256)
+                let (place, name) = try self.place(mark)
                 state.phase = .placed(place, name: name)
                 return place.folder.path + "/" + name
             }
@@ -94,11 +98,12 @@ final class IncomingDiskFile: IncomingFile {
     }
 
     /// Makes the file durable, then gives it the first free name.
-    private func place() throws(FileProblem) -> (NewFolders.Place, name: String) {
+    private func place(_ known: [UInt8]) throws(FileProblem) -> (NewFolders.Place, name: String) {
         guard fsync(part.descriptor) == 0 else {
             throw FileProblem(writing: errno, in: part.folder.name)
         }
-        markOrigin()
+        mark("user.xdg.origin.url", Array(origin.utf8))
+        mark(PlacedFile.attribute, known)
         // The name must still be that of the bytes that were checked.
         guard FileIdentity(part.name, in: part.folder) == FileIdentity(part.descriptor) else {
             throw .broken("the file was moved while it came in")
@@ -134,13 +139,12 @@ final class IncomingDiskFile: IncomingFile {
         throw .broken("too many files of one name")
     }
 
-    /// Tells programs that ask, such as file managers, that the file is a stranger's.
-    private func markOrigin() {
-        let bytes = Array(origin.utf8)
+    /// Tells programs that ask, such as file managers, that the file is a stranger's, and us that
+    /// it is there.
+    private func mark(_ name: String, _ bytes: [UInt8]) {
         _ = bytes.withUnsafeBytes {
             // A file system without attributes is no reason to refuse the file.
-            linux_set_attribute(
-                part.descriptor, "user.xdg.origin.url", $0.baseAddress, UInt($0.count))
+            linux_set_attribute(part.descriptor, name, $0.baseAddress, UInt($0.count))
         }
     }
 

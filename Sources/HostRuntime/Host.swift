@@ -205,6 +205,8 @@ public actor Host {
     }
 
     /// Takes up the session that an earlier run did not end, where there is one.
+    ///
+    /// It is there when this returns, also where the gateway cannot be reached yet.
     public func resume() async {
         guard let bytes = memory.session(), let kept = KeptSession(bytes), !isJoining,
             controller == nil
@@ -212,23 +214,17 @@ public actor Host {
             isResuming = false
             return
         }
-        isJoining = true
         var configuration = configuration
         configuration.link.authorityFiles = kept.authorityFiles
         let controller = SessionController(
             parts: parts(kept.gateway, kept.redeemed, configuration), gateway: kept.gateway,
-            redeemed: kept.redeemed, unanswered: kept.requests, choices: kept.choices)
-        do {
-            _ = try await open(controller)
-            isJoining = false
-            isResuming = false
-            if kept.hasWindow == true { await window.resumed() }
-        } catch {
-            logger.notice("kept session is not taken up", metadata: ["why": "\(error.message)"])
-            // A gateway that cannot be reached now may know the session when we start again.
-            if error.code == .codeRefused { memory.keep(session: nil) }
-            await joiningFailed()
-        }
+            redeemed: kept.redeemed, kept: kept)
+        self.controller = controller
+        isResuming = false
+        logger.notice(
+            "taking the session up again", metadata: ["gateway": "\(kept.gateway.displayHost)"])
+        await controller.resume()
+        if kept.hasWindow == true { await window.resumed() }
     }
 
     private func parts(

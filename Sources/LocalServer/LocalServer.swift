@@ -52,10 +52,13 @@ public actor LocalServer {
 
     /// Serves until `stop`, or until the task is cancelled.
     ///
+    /// - Parameter prepare: Done once the socket is ours, before the first face is let in.
     /// - Throws: `HostFailure` when the socket cannot be had; its code is `.daemonRunning` when
     ///   another daemon has it.
-    public func run() async throws {
+    public func run(after prepare: @Sendable () async -> Void = {}) async throws {
         try await listen()
+        await prepare()
+        resumeAccepting()
         logger.info("local socket ready", metadata: ["path": "\(location.socket)"])
         await withTaskCancellationHandler {
             await withDiscardingTaskGroup { group in
@@ -87,7 +90,6 @@ public actor LocalServer {
                 loop.after(.milliseconds(20)) { continuation.resume() }
             }
         }
-        resumeAccepting()
     }
 
     private func close() {

@@ -55,7 +55,9 @@ public actor LocalClient {
     public func connect(start: Start) async throws(HostFailure) -> DaemonVersion {
         let fresh: Descriptor =
             switch start {
-            case .never: try await connectOnce()
+            // One that has died in a session is missed, and takes it up again.
+            case .never where access(location.session, F_OK) != 0: try await connectOnce()
+            case .never: try await connectOrLaunch()
             case .onDemand: try await connectOrLaunch()
             }
         let number = fresh.number

@@ -51,21 +51,30 @@ public struct Program: Sendable {
     /// Starts it, free of this terminal and session.
     ///
     /// - Parameters:
-    ///   - log: A file that takes what it says on standard error.
+    ///   - log: A file that takes what it says on standard error; `nil` to say it where we do.
+    ///   - arguments: What it is called with.
+    ///   - input: What it reads from; nothing where it is `nil`.
     ///   - changes: Variables that it has beside ours, or in their place.
     /// - Returns: The new process, which is to be waited for.
     /// - Throws: `Problem` with the system's reason.
     public func start(
-        log: String, changes: [String: String] = [:]
+        log: String?, arguments: [String] = [], input: Int32? = nil,
+        changes: [String: String] = [:]
     ) throws(Problem) -> Int32 {
         var process = pid_t()
-        let code = withCStrings([path]) { arguments in
+        let code = withCStrings([path] + arguments) { arguments in
             withCStrings(Self.environment(changes)) { variables in
-                linux_spawn_detached(&process, path, log, arguments, variables)
+                linux_spawn_detached(&process, path, input ?? -1, log, arguments, variables)
             }
         }
         guard code == 0 else { throw Problem(reason: systemMessage(code)) }
         return process
+    }
+
+    /// Makes a pipe whose ends no program inherits but as its `input`.
+    public static func pipe() -> (reading: Int32, writing: Int32)? {
+        var ends: [Int32] = [-1, -1]
+        return linux_pipe(&ends) == 0 ? (ends[0], ends[1]) : nil
     }
 
     /// Calls back once a process that `start` made has ended, and lets the system forget it.

@@ -13,6 +13,10 @@ public struct SocketLocation: Equatable, Sendable {
     public var lock: String { folder + "/lock" }
     /// The file that is locked by who starts a daemon.
     public var startLock: String { folder + "/start.lock" }
+    /// What is needed to take up the session after the daemon's death.
+    public var session: String { folder + "/session" }
+    /// What is held down on the desktop for viewers.
+    public var held: String { folder + "/held" }
     /// What a daemon that the command line has started writes to standard error.
     public var log: String { folder + "/deskhandd.log" }
     /// What a window that the daemon has started writes to standard error.
@@ -77,7 +81,7 @@ public struct SocketLocation: Equatable, Sendable {
         guard let start = try? Descriptor.locking(startLock),
             let running = try? Descriptor.locking(lock)
         else { return false }
-        for path in [socket, log, windowLog, lock, startLock] { unlink(path) }
+        for path in [socket, held, log, windowLog, lock, startLock] { unlink(path) }
         let isGone = rmdir(folder) == 0
         // Both are held up to here.
         _ = start.number

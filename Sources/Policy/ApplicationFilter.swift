@@ -1,5 +1,5 @@
 /// Which applications' windows may be seen.
-public struct ApplicationFilter: Hashable, Sendable {
+public struct ApplicationFilter: Codable, Hashable, Sendable {
     /// What the list means.
     public enum Mode: String, Hashable, Codable, CaseIterable, Sendable {
         /// Every application is seen; the list means nothing.

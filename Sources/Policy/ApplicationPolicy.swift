@@ -1,5 +1,5 @@
 /// Which applications may be seen, and who chooses among them.
-public struct ApplicationPolicy: Hashable, Sendable {
+public struct ApplicationPolicy: Codable, Hashable, Sendable {
     /// What this policy says itself.
     public var filter: ApplicationFilter
     /// What other policies that were laid over it say; a window must pass them all.

@@ -1,5 +1,5 @@
 /// The applications that a customer has chosen.
-public struct ChosenApplications: Hashable, Sendable {
+public struct ChosenApplications: Codable, Hashable, Sendable {
     /// What a person calls them, each once.
     public let names: [String]
     /// What they are.

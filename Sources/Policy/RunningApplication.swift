@@ -1,5 +1,5 @@
 /// A program that runs: one process, from its start to its end.
-public struct RunningApplication: Hashable, Sendable {
+public struct RunningApplication: Codable, Hashable, Sendable {
     /// The process, by its number on this computer.
     public let process: Int32
     /// When it started, as the kernel counts; tells it from a later process of the same number.

@@ -6,6 +6,8 @@ public struct Question: Equatable, Sendable {
     public var subject: Subject
     /// When silence counts as no; `nil` where the question waits as long as it takes.
     public var deadline: ContinuousClock.Instant?
+    /// The event that asked.
+    var event = 0
 
     /// What a question is about.
     public enum Subject: Equatable, Sendable {
@@ -37,12 +39,22 @@ public struct Question: Equatable, Sendable {
 public struct Questions: Equatable, Sendable {
     /// The questions.
     public private(set) var all: [Question] = []
+    /// Those that were answered, each by its event and its subject: they are not asked again.
+    private(set) var answered: [String] = []
 
     /// How many files may be offered at one time.
     public static let mostFiles = 8
 
     /// How many notices may be shown at one time; the oldest goes first.
     public static let mostNotices = 16
+
+    /// How many answered questions are known again.
+    private static let mostAnswered = 1_000
+
+    /// Starts without a question.
+    ///
+    /// - Parameter answered: What an earlier run of this host had an answer for.
+    init(answered: [String] = []) { self.answered = answered }
 
     /// The questions that are put to the customer: as long as the agreement waits, it alone.
     public var open: [Question] {
@@ -57,11 +69,24 @@ public struct Questions: Equatable, Sendable {
     var hasAgreement: Bool { first { if case .agreement = $0 { true } else { false } } != nil }
 
     /// Adds a question in the place of the one that it replaces, where there is one.
-    mutating func ask(_ subject: Question.Subject, at now: ContinuousClock.Instant) {
+    ///
+    /// - Returns: Whether it waits for an answer; false where it had one before a crash.
+    mutating func ask(
+        _ subject: Question.Subject, event: Int, at now: ContinuousClock.Instant
+    ) -> Bool {
         all.removeAll { $0.subject.isReplaced(by: subject) }
-        all.append(Question(subject: subject, deadline: subject.patience.map { now + $0 }))
+        let question = Question(
+            subject: subject, deadline: subject.patience.map { now + $0 }, event: event)
+        if answered.contains(question.key) { return false }
+        all.append(question)
         let notices = all.indices.filter { all[$0].subject.isNotice }
         if notices.count > Self.mostNotices { all.remove(at: notices[0]) }
+        return true
+    }
+
+    private mutating func noteAnswer(to question: Question) {
+        answered.append(question.key)
+        if answered.count > Self.mostAnswered { answered.removeFirst() }
     }
 
     /// Finds the oldest question of a kind.
@@ -71,9 +96,10 @@ public struct Questions: Equatable, Sendable {
 
     /// Takes out the oldest question of a kind that is put to the customer.
     mutating func takeOpen(where matches: (Question.Subject) -> Bool) -> Question.Subject? {
-        guard let subject = open.first(where: { matches($0.subject) })?.subject else { return nil }
-        all.removeAll { $0.subject == subject }
-        return subject
+        guard let question = open.first(where: { matches($0.subject) }) else { return nil }
+        all.removeAll { $0.subject == question.subject }
+        noteAnswer(to: question)
+        return question.subject
     }
 
     /// Takes out the questions of a kind.
@@ -87,6 +113,7 @@ public struct Questions: Equatable, Sendable {
         let isExpired: (Question) -> Bool = { $0.deadline.map { $0 <= now } ?? false }
         let expired = all.filter(isExpired)
         all.removeAll(where: isExpired)
+        for question in expired { noteAnswer(to: question) }
         return expired.map(\.subject)
     }
 
@@ -94,6 +121,20 @@ public struct Questions: Equatable, Sendable {
     mutating func restart(at now: ContinuousClock.Instant) {
         for index in all.indices {
             all[index].deadline = all[index].subject.patience.map { now + $0 }
+        }
+    }
+}
+
+extension Question {
+    /// Knows it again when its event is told a second time, and no other for it.
+    fileprivate var key: String {
+        switch subject {
+        case .agreement(let show): "\(event) agreement \(show.version)"
+        case .recording: "\(event) recording"
+        case .sharing(let ask): "\(event) sharing \(ask.agentId) \(ask.access.rawValue)"
+        case .file(let offer): "\(event) file \(offer.transferId)"
+        case .notice(let notice): "\(event) notice \(notice.noticeId)"
+        case .continuation: "\(event) continuation"
         }
     }
 }

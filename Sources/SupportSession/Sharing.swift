@@ -81,6 +81,25 @@ public struct Sharing: Equatable, Sendable {
         controlStart = access == .control ? now : nil
     }
 
+    /// What is granted, for a host that comes back after a crash.
+    ///
+    /// `nil` also while the customer is being asked whether it goes on: silence ends sharing.
+    var grant: Recollection.Grant? {
+        guard let granted, !isHeld else { return nil }
+        return Recollection.Grant(
+            access: granted, ceiling: ceiling, chosen: chosen, applications: applicationCeiling)
+    }
+
+    /// Grants again what was granted before a crash, less what is forbidden by now.
+    mutating func grant(
+        _ kept: Recollection.Grant, under policy: Policy, at now: ContinuousClock.Instant
+    ) {
+        grant(kept.access, of: kept.chosen, under: policy, at: now)
+        ceiling = kept.ceiling
+        applicationCeiling = kept.applications
+        clamp(to: policy)
+    }
+
     /// Holds pointer and keys of agents until the customer has said whether it goes on.
     mutating func hold() {
         isHeld = true

@@ -7,7 +7,8 @@ extension SupportSession {
     public mutating func say(
         _ text: String, at: Timestamp
     ) throws(SessionError) -> (line: ChatLog.Line, effects: [Effect]) {
-        try mustRun()
+        // A host that comes back from a crash takes lines before it is connected again.
+        guard ending == nil, leaving == nil, isOpen || isResumed else { throw .over }
         guard let chatText = ChatText(text),
             !text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
         else { throw .badText }

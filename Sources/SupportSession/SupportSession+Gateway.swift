@@ -58,7 +58,7 @@ extension SupportSession {
         case .agreementShow(let agreement):
             let asked = ask(.agreement(agreement), at: now)
             // Terms that are not accepted cover nothing that goes on.
-            return stop() + asked
+            return questions.hasAgreement ? stop() + asked : []
         case .recordingAsk(let ask):
             return self.ask(.recording(ask), at: now)
         case .recordingState(let state):
@@ -80,8 +80,8 @@ extension SupportSession {
     mutating func ask(
         _ subject: Question.Subject, at now: ContinuousClock.Instant
     ) -> [Effect] {
-        questions.ask(subject, at: now)
-        return isOpen ? [.raise(.question)] : []
+        let isAsked = questions.ask(subject, event: cursor.last, at: now)
+        return isOpen && isAsked ? [.raise(.question)] : []
     }
 
     private mutating func queueing(

@@ -106,6 +106,11 @@ extension SupportSession {
             + ask(.continuation(after: policy.reaskInterval), at: now)
     }
 
+    /// Whether there is anything that a viewer could be shown.
+    func maySee(_ applications: ChosenApplications?) -> Bool {
+        (try? mayShare(.view, applications)) != nil
+    }
+
     private func mayShare(
         _ access: ScreenAccess, _ applications: ChosenApplications?
     ) throws(SessionError) {

@@ -55,6 +55,10 @@ public struct SupportSession: Sendable {
     var lastSharing: SharingSet?
     /// What was said last of all, and when not to wait for the gateway any longer.
     var leaving: Leaving?
+    /// What was shared before a crash, and may be again.
+    var recalledGrant: Recollection.Grant?
+    /// Whether an earlier run of this host had the session.
+    public internal(set) var isResumed = false
     /// Files that were offered before this host was there.
     var oldOffers: [FileOffer] = []
 
@@ -124,10 +128,18 @@ public struct SupportSession: Sendable {
     /// - Parameters:
     ///   - administrator: What the administrator of this computer allows.
     ///   - outbox: What the earlier run had no answer for; its lines are shown as on their way.
+    ///   - memory: What it knew besides; `nil` where there was no earlier run.
     ///   - now: When those lines are said to have been written, until the gateway says better.
-    public init(administrator: Policy, resuming outbox: Outbox, at now: Timestamp) {
+    public init(
+        administrator: Policy, resuming outbox: Outbox, recalling memory: Recollection? = nil,
+        at now: Timestamp
+    ) {
         self.administrator = administrator
         self.outbox = outbox
+        if let memory {
+            isResumed = true
+            recall(memory)
+        }
         surface = administrator.chatSurface ?? .app
         for entry in outbox.entries {
             guard case .chatSend(let line) = entry.request else { continue }
@@ -198,7 +210,8 @@ public struct SupportSession: Sendable {
         questions.restart(at: now)
         defer { oldOffers = [] }
         let asked: [Effect] = questions.all.isEmpty ? [] : [.raise(.question)]
-        return announce() + asked + oldOffers.flatMap { offered($0, at: now) }
+        return shareAgain(at: now) + announce() + asked
+            + oldOffers.flatMap { offered($0, at: now) } + downloadAgain()
     }
 
     /// Begins again as a host without memory, because the gateway has forgotten what this one knows.
@@ -253,6 +266,7 @@ public struct SupportSession: Sendable {
 
     /// Stops sharing; the gateway hears of it after it happened.
     mutating func stop() -> [Effect] {
+        recalledGrant = nil
         guard sharing.granted != nil || !sharing.viewers.isEmpty else { return [] }
         questions.remove(where: \.isContinuation)
         let wasGranted = sharing.granted != nil

@@ -1,11 +1,11 @@
 public import GatewayAPI
 
 /// Files on their way in either direction, and those that arrived.
-public struct Transfers: Equatable, Sendable {
+public struct Transfers: Codable, Equatable, Sendable {
     /// One file.
-    public struct Transfer: Equatable, Sendable {
+    public struct Transfer: Codable, Equatable, Sendable {
         /// Which way it goes.
-        public enum Direction: Equatable, Sendable {
+        public enum Direction: Codable, Equatable, Sendable {
             /// From an agent to the customer.
             case receive(FileOffer)
             /// From the customer to the agents.
@@ -13,7 +13,7 @@ public struct Transfers: Equatable, Sendable {
         }
 
         /// How far it is.
-        public enum State: Equatable, Sendable {
+        public enum State: Codable, Equatable, Sendable {
             /// An answer is awaited.
             case offered
             /// Bytes are moving.
@@ -106,6 +106,16 @@ public struct Transfers: Equatable, Sendable {
 
     /// Notes how many bytes are there.
     mutating func progress(_ id: TransferID, done: Int64) { table[id]?.done = done }
+
+    /// Has every file begin again that was on its way when an earlier run of this host died.
+    ///
+    /// Those of the customer's wait for the gateway, which tells again that it takes them.
+    mutating func restart() {
+        for id in order {
+            guard case .send? = table[id]?.direction, table[id]?.state == .running else { continue }
+            table[id]?.state = .offered
+        }
+    }
 
     /// Gives up everything that is not over.
     mutating func stop(reason: String) -> [TransferID] {

@@ -13,6 +13,7 @@ final class BorrowedKeys {
     }
 
     private let display: OpaquePointer
+    private let record: HeldRecord
     private var loans: [Loan] = []
 
     private static let maximumCount = 24
@@ -21,7 +22,10 @@ final class BorrowedKeys {
     /// Until when an unused key is left in peace before it is given back.
     static let restMilliseconds = 2000
 
-    init(display: OpaquePointer) { self.display = display }
+    init(display: OpaquePointer, record: HeldRecord) {
+        self.display = display
+        self.record = record
+    }
 
     /// The keys that are lent now.
     var keycodes: Set<UInt8> { Set(loans.map(\.keycode)) }
@@ -99,6 +103,7 @@ final class BorrowedKeys {
 
     private func set(_ keycode: UInt8, to symbol: KeySym, in map: KeyMap) -> Bool {
         guard cx11_set_only_symbol(map.xkb, CInt(keycode), symbol) != 0 else { return false }
+        record.file?.note(symbol: UInt32(truncatingIfNeeded: symbol), on: keycode)
         cx11_send_key(display, map.xkb, CInt(keycode))
         return true
     }

@@ -21,6 +21,8 @@ final class DisplayParts {
     let clients: ClientProcesses?
     /// What shows some applications alone; `nil` where everything is shown, or nothing is captured.
     var sharing: ApplicationSharing? { didSet { viewerPointer?.gate.sharing = sharing } }
+    /// Notes what is held down.
+    let record = HeldRecord()
 
     init(display name: String?, log: Logger) throws(DesktopError) {
         displayName = name
@@ -39,11 +41,11 @@ final class DisplayParts {
         if hasTest, let clients {
             let own = OwnWindows(connection: connection, clients: clients)
             let gate = InputGate(connection: connection, own: own)
-            let input = PointerInput(connection: connection)
+            let input = PointerInput(connection: connection, record: record)
             self.own = own
             pointerInput = input
             viewerPointer = ViewerPointer(connection: connection, input: input, gate: gate)
-            keyboard = Keyboard(connection: connection, gate: gate, log: log)
+            keyboard = Keyboard(connection: connection, gate: gate, record: record, log: log)
         } else {
             (own, pointerInput, viewerPointer, keyboard) = (nil, nil, nil, nil)
         }

@@ -9,6 +9,7 @@ final class Keyboard {
     let gate: InputGate
     let borrowed: BorrowedKeys
     private let repeating: RepeatControl
+    private let record: HeldRecord
     private var map: KeyMap?
     /// How many symbols hold each key down.
     private var down: [UInt8: Int] = [:]
@@ -21,7 +22,7 @@ final class Keyboard {
     private static let maximumHeld = 64
     static let controlAlt = UInt8(ControlMask | Mod1Mask)
 
-    init?(connection: DisplayConnection, gate: InputGate, log: Logger) {
+    init?(connection: DisplayConnection, gate: InputGate, record: HeldRecord, log: Logger) {
         let display = connection.pointer
         var (opcode, event, error): (CInt, CInt, CInt) = (0, 0, 0)
         var (major, minor): (CInt, CInt) = (XkbMajorVersion, XkbMinorVersion)
@@ -32,8 +33,9 @@ final class Keyboard {
         self.gate = gate
         self.log = log
         eventBase = event
-        borrowed = BorrowedKeys(display: display)
-        repeating = RepeatControl(display: display)
+        self.record = record
+        borrowed = BorrowedKeys(display: display, record: record)
+        repeating = RepeatControl(display: display, record: record)
         repeating.setRepeating(false)
         let mask = UInt32(XkbNewKeyboardNotifyMask | XkbMapNotifyMask)
         XkbSelectEvents(display, UInt32(XkbUseCoreKbd), mask, mask)
@@ -212,6 +214,9 @@ final class Keyboard {
 
     private func fake(_ keycode: UInt8, isDown: Bool) {
         unsettled = (keycode, isDown)
+        // Before it is asked for; once it is up it does no harm to release it again.
+        if isDown { record.file?.note(key: keycode, isDown: true) }
+        defer { if !isDown { record.file?.note(key: keycode, isDown: false) } }
         XTestFakeKeyEvent(connection.pointer, UInt32(keycode), isDown ? 1 : 0, 0)
     }
 

@@ -4,6 +4,7 @@ import Raster
 /// Moves and clicks for viewers: XTest.
 final class PointerInput {
     private let connection: DisplayConnection
+    private let record: HeldRecord
     /// The server's button for each one of RFB's mask: the person may have swapped left and right.
     private var buttons: [UInt32] = []
 
@@ -12,8 +13,9 @@ final class PointerInput {
     /// The bits of RFB's mask that are buttons.
     static let all: UInt16 = 1 << UInt16(count) - 1
 
-    init(connection: DisplayConnection) {
+    init(connection: DisplayConnection, record: HeldRecord) {
         self.connection = connection
+        self.record = record
         refreshMapping()
     }
 
@@ -37,6 +39,7 @@ final class PointerInput {
     /// Presses or releases the buttons of a mask.
     func change(_ mask: UInt16, isDown: Bool) {
         for (index, button) in buttons.enumerated() where mask >> UInt16(index) & 1 == 1 {
+            record.file?.note(button: button, isDown: isDown)
             XTestFakeButtonEvent(connection.pointer, button, isDown ? 1 : 0, 0)
         }
     }

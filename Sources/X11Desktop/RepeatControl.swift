@@ -7,9 +7,11 @@ import CX11
 struct RepeatControl {
     private let display: OpaquePointer
     private let devices: [UInt32]
+    private let record: HeldRecord
 
-    init(display: OpaquePointer) {
+    init(display: OpaquePointer, record: HeldRecord) {
         self.display = display
+        self.record = record
         var count: CInt = 0
         guard let list = XIQueryDevice(display, CInt(XIAllDevices), &count) else {
             devices = []
@@ -27,6 +29,7 @@ struct RepeatControl {
 
     /// Lets the server repeat, or not; keyboards that people type on are not touched.
     func setRepeating(_ isRepeating: Bool) {
+        record.file?.note(isRepeating: isRepeating)
         let mask = UInt(XkbRepeatKeysMask)
         for device in devices {
             XkbChangeEnabledControls(

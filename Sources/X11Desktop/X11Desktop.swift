@@ -79,6 +79,19 @@ public actor X11Desktop: Desktop {
         }
     }
 
+    /// Notes from now on in a file what is held down for viewers, and lets go what a process that is
+    /// no more has noted there.
+    ///
+    /// - Parameters:
+    ///   - path: The file, in a folder of this user alone.
+    ///   - display: The display, as it was opened.
+    public func keepRecord(at path: String, display: String) {
+        guard let parts else { return }
+        HeldInput.release(at: path, display: display)
+        parts.record.file = HeldInput(path: path)
+        if parts.keyboard != nil { parts.record.file?.note(isRepeating: false) }
+    }
+
     /// Ends all streams, releases what they hold, and closes the connection.
     public func close() { endDisplay() }
 

@@ -20,6 +20,7 @@ struct Composition {
     private let location: SocketLocation
     private let policy: FollowedPolicy
     private let logger: Logger
+    private let guardian: Guardian
 
     init(_ options: Deskhandd) throws(HostFailure) {
         self.options = options
@@ -32,6 +33,7 @@ struct Composition {
         let level = monitor.policy.host.logLevel?.level ?? .notice
         logger = Self.makeLogger(options.logLevel ?? level)
         policy = FollowedPolicy(monitor, runtimeFolder: location.folder, logger: logger)
+        guardian = Guardian(arguments: options.arguments, logger: logger)
     }
 
     /// Serves until somebody ends it: SIGTERM, a face, or a long time without a session.
@@ -45,7 +47,7 @@ struct Composition {
             return source
         }
         defer { for source in signals { source.cancel() } }
-        let memory = RuntimeMemory(folder: location.folder)
+        let memory = RuntimeMemory(folder: location.folder, guardian: guardian)
         let desktop = await openDesktop()
         let window = WindowProgram(
             display: desktop == nil ? nil : display, log: location.windowLog)
@@ -65,7 +67,15 @@ struct Composition {
         }
         let server = LocalServer(location: location, service: host, logger: logger)
         try await withThrowingTaskGroup { group in
-            group.addTask { try await server.run() }
+            group.addTask {
+                try await server.run {
+                    // Now that no other daemon can be there.
+                    if let display {
+                        await desktop?.keepRecord(at: location.held, display: display)
+                    }
+                    await host.resume()
+                }
+            }
             group.addTask {
                 for await _ in ends {}
                 await host.shutDown()
@@ -74,21 +84,27 @@ struct Composition {
                 await server.stop()
             }
             group.addTask { await host.attend() }
-            group.addTask {
-                await host.resume()
-                try await watchIdleness(of: host, end)
-            }
+            group.addTask { try await watchIdleness(of: host, end) }
             group.addTask { try await followPolicy(of: host) }
             // The server ends first, by itself or because it was stopped.
             try await group.next()
             group.cancelAll()
         }
+        guardian.end()
+        await desktop?.close()
         logger.notice("ended")
         // Last, when the lock is free again: what is said after it would be in no file.
         if isRemoved.withLock({ $0 }) {
             memory.forget()
             location.remove()
         }
+    }
+
+    /// Waits for the end of the daemon that has started this process for that.
+    func watchOver() {
+        Guard(
+            location: location, display: display, arguments: options.arguments, logger: logger
+        ).run()
     }
 
     /// Tells a fault to whoever started the daemon.

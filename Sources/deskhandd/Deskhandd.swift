@@ -30,8 +30,28 @@ struct Deskhandd: AsyncParsableCommand {
             valueName: "file"))
     var policyFile: String?
 
+    /// How another daemon is started that is to be as this one.
+    var arguments: [String] {
+        var arguments = ["--idle-exit", "\(idleExit)"]
+        if let logLevel { arguments += ["--log-level", logLevel.rawValue] }
+        if let display { arguments += ["--display", display] }
+        if let policyFile { arguments += ["--policy-file", policyFile] }
+        return arguments
+    }
+
     func validate() throws {
         guard idleExit >= 0 else { throw ValidationError("--idle-exit cannot be negative.") }
+    }
+
+    /// Runs the daemon, or the process that watches over one; people do not start that.
+    static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        guard arguments.first == Guard.argument else { return await main(arguments) }
+        do {
+            try Composition(parse(Array(arguments.dropFirst()))).watchOver()
+        } catch {
+            exit(withError: error)
+        }
     }
 
     func run() async throws {

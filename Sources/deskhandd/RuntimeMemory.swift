@@ -5,6 +5,8 @@ import HostRuntime
 struct RuntimeMemory: HostMemory {
     /// The folder, which no other user may enter.
     let folder: String
+    /// Has us started again for as long as a session is kept.
+    let guardian: Guardian
 
     func timeSinceStart() -> Duration {
         var time = timespec()
@@ -28,8 +30,15 @@ struct RuntimeMemory: HostMemory {
 
     func session() -> [UInt8]? { read("session", most: 64 << 20) }
 
-    func keep(session: [UInt8]?) {
-        if let session { write("session", session) } else { remove("session") }
+    func keep(session: [UInt8]?) -> Bool {
+        guard let session else {
+            guardian.end()
+            remove("session")
+            return true
+        }
+        guard write("session", session) else { return false }
+        guardian.begin()
+        return true
     }
 
     /// Removes all that is remembered.
@@ -58,12 +67,13 @@ struct RuntimeMemory: HostMemory {
     }
 
     /// Replaces a file as a whole: whoever reads it finds the old bytes or the new ones.
-    private func write(_ name: String, _ bytes: [UInt8]) {
+    @discardableResult
+    private func write(_ name: String, _ bytes: [UInt8]) -> Bool {
         let path = folder + "/" + name
         let descriptor = open(
             path + ".new", O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK,
             0o600)
-        guard descriptor >= 0 else { return }
+        guard descriptor >= 0 else { return false }
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -72,7 +82,9 @@ struct RuntimeMemory: HostMemory {
             rest = rest.dropFirst(count)
         }
         close(descriptor)
-        if rest.isEmpty { rename(path + ".new", path) } else { unlink(path + ".new") }
+        if rest.isEmpty, rename(path + ".new", path) == 0 { return true }
+        unlink(path + ".new")
+        return false
     }
 
     private func remove(_ name: String) { unlink(folder + "/" + name) }

@@ -68,7 +68,7 @@ enum ModuleTable {
             "fills the port Desktop"),
         Entry(
             "CurlLink", "HTTPS and WebSocket",
-            ["CCurl", "CWslay", "EventLoop", "Glibc", "HostRuntime", "Logging"],
+            ["CCurl", "CLinux", "CWslay", "EventLoop", "Glibc", "HostRuntime", "Logging"],
             "fills the port GatewayLink"),
         Entry(
             "DesktopNotify", "the message buses: notifications, locks",

@@ -47,7 +47,8 @@ class ReconnectTests(SessionCase):
             world.host.run("say", f"customer {number}")
             said.append(f"customer {number}")
             until(lambda: self.chat_of(agent, session) == said, "the customer's line")
-        world.processes.end(world.host.daemon, signal.SIGKILL)
+        # With the one who would start it again: this time somebody has to.
+        world.host.kill_daemon()
         agent.until(session, lambda it: not it["host"]["connected"], "the host's loss")
         agent.call("chat.send", sessionId=session, text="while you were away", id="away")
         said.append("while you were away")
@@ -72,7 +73,7 @@ class ReconnectTests(SessionCase):
         self.until_both_have(world, agent, session, said[:1])
         world.host.run("say", "second")
         self.until_both_have(world, agent, session, said)
-        world.processes.end(world.host.daemon, signal.SIGKILL)
+        world.host.kill_daemon()
         # As after a restart of the computer: nothing is left of what was running.
         shutil.rmtree(f"{world.host.runtime}/deskhand")
         world.host.start_daemon()

@@ -170,7 +170,10 @@ actor Switchboard {
     }
 
     private func carryOut(_ effects: [SessionEffect], in id: SessionID, hasEvents: Bool) {
-        if hasEvents { hosts[id]?.outbox.wake() }
+        // Before its session.open is answered, a connection is told nothing.
+        if hasEvents, let host = hosts[id], host.cursor.withLockedValue({ $0 != nil }) {
+            host.outbox.wake()
+        }
         var waits = false
         for effect in effects {
             switch effect {

@@ -18,6 +18,7 @@ struct HTTPService: Sendable {
             let body = RequestBody(inbound, watchdog: watchdog, patience: patience)
             while let head = try await body.nextHead() {
                 let reply = await router.reply(to: head, body: body, address: address)
+                if body.isBroken { return }
                 if !body.isRead { _ = try await body.nextPiece() }
                 let stays = head.isKeepAlive && body.isRead
                 try await send(reply, to: head, stays: stays, outbound, watchdog)

@@ -9,6 +9,9 @@ final class RequestBody {
     private let patience: Duration
     /// Whether all of it has been read.
     private(set) var isRead = true
+    /// Whether the request was cut off: what reads the connection has said so itself, and a second
+    /// answer to one request is none.
+    private(set) var isBroken = false
 
     init(_ parts: Parts, watchdog: Watchdog, patience: Duration) {
         self.parts = parts.makeAsyncIterator()
@@ -53,7 +56,12 @@ final class RequestBody {
     private func next() async throws -> HTTPServerRequestPart? {
         let alarm = watchdog.alarm(after: patience)
         defer { alarm.cancel() }
-        return try await parts.next(isolation: #isolation)
+        do {
+            return try await parts.next(isolation: #isolation)
+        } catch {
+            isBroken = true
+            throw error
+        }
     }
 }
 

@@ -20,6 +20,12 @@ public protocol FileStore: Sendable {
     func openIncoming(
         name: String, size: Int64, transfer: String, origin: String
     ) async throws(FileProblem) -> any IncomingFile
+
+    /// Returns the path of a file that was placed already, by a run that died before it could say
+    /// so; `nil` where it is not there.
+    func placed(
+        name: String, size: Int64, sha256: String, transfer: String, origin: String
+    ) async -> String?
 }
 
 /// A file that is being sent.

@@ -40,6 +40,16 @@ public protocol GatewayLink: Sendable {
     ///
     /// - Throws: `LinkError.status` when the server answered something else than 101.
     func openWebSocket(_ request: WebSocketRequest) async throws(LinkError) -> any WebSocketChannel
+
+    /// Yields each time the computer's network has changed: it may be worth a try at once.
+    ///
+    /// It ends at once where the system does not tell.
+    func networkChanges() -> AsyncStream<Void>
+}
+
+extension GatewayLink {
+    /// None: the system does not tell.
+    public func networkChanges() -> AsyncStream<Void> { AsyncStream { $0.finish() } }
 }
 
 /// An open WebSocket.

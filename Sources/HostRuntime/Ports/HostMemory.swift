@@ -13,5 +13,7 @@ public protocol HostMemory: Sendable {
     func session() -> [UInt8]?
 
     /// Keeps what is needed to take the session up again; it holds a secret. `nil` forgets it.
-    func keep(session: [UInt8]?)
+    ///
+    /// - Returns: Whether it is kept; false where there is no room for it.
+    func keep(session: [UInt8]?) -> Bool
 }

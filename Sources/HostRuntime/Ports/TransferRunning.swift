@@ -12,6 +12,11 @@ protocol TransferRunning: Sendable {
     /// - Returns: What the gateway is asked; the hash is of all of the file.
     func prepare(_ file: any OutgoingFile) async throws(FileProblem) -> FileRequest
 
+    /// Keeps a file open again that an earlier run of this host was sending.
+    ///
+    /// - Returns: Whether it is still there, as long as it was.
+    func reopen(_ path: String, for request: FileRequest) async -> Bool
+
     /// Fetches a file that the customer has accepted.
     func download(_ offer: FileOffer, for session: SessionController) async
 

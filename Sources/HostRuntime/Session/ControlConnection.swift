@@ -41,7 +41,7 @@ struct ControlConnection: Sendable {
     func run(for delegate: any ControlDelegate) async -> ControlOutcome {
         let channel: any WebSocketChannel
         do {
-            channel = try await link.openWebSocket(request)
+            channel = try await dial()
         } catch LinkError.status(let status, _) where [401, 403, 404, 410].contains(status) {
             return .gone(reason: FailureReason.sessionGone)
         } catch {
@@ -63,6 +63,48 @@ struct ControlConnection: Sendable {
             // 1008: a message that comes out of order breaks this protocol, not WebSocket's.
             await channel.close(code: 1008)
             return .lost(error as? LinkError ?? .cancelled)
+        }
+    }
+
+    /// How often one try is begun anew because the network changes meanwhile.
+    private static let mostChanges = 5
+
+    /// Opens the line.
+    ///
+    /// A try that hangs when the network changes is worth nothing any more: another one is made at
+    /// once.
+    private func dial() async throws(LinkError) -> any WebSocketChannel {
+        for _ in 0..<Self.mostChanges where !Task.isCancelled {
+            if let result = await dialOnce() { return try result.get() }
+        }
+        return try await link.openWebSocket(request)
+    }
+
+    /// Makes one try; `nil` where the network has changed before it came to anything.
+    private func dialOnce() async -> Result<any WebSocketChannel, LinkError>? {
+        let changes = link.networkChanges()
+        return await withTaskGroup(
+            of: Result<any WebSocketChannel, LinkError>?.self
+        ) { group in
+            group.addTask {
+                do throws(LinkError) {
+                    return .success(try await link.openWebSocket(request))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            group.addTask {
+                for await _ in changes { return nil }
+                // Nobody tells: the try decides alone.
+                try? await Task.sleep(for: .seconds(1 << 20))
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            if let first { return first }
+            // It may have come to something in the same moment.
+            for await last in group { if case .success? = last { return last } }
+            return nil
         }
     }
 
@@ -110,6 +152,8 @@ struct ControlConnection: Sendable {
     ) async -> ControlOutcome {
         let outgoing = Outgoing()
         await delegate.connectionOpened(opened, outgoing: outgoing)
+        let alertness = Task { await doubt(channel, opened) }
+        defer { alertness.cancel() }
         return await withTaskGroup(of: ControlOutcome.self) { group in
             group.addTask {
                 do throws(LinkError) {
@@ -128,6 +172,16 @@ struct ControlConnection: Sendable {
             if case .finished = first {} else { await channel.abort() }
             group.cancelAll()
             return first
+        }
+    }
+
+    /// After a change of the network the old line may be dead, and nobody says so: for a while a
+    /// short silence is enough to ask.
+    private func doubt(_ channel: any WebSocketChannel, _ opened: SessionOpened) async {
+        for await _ in link.networkChanges() {
+            await channel.setHeartbeat(seconds: min(2, opened.heartbeatSeconds))
+            try? await Task.sleep(for: .seconds(8))
+            await channel.setHeartbeat(seconds: opened.heartbeatSeconds)
         }
     }
 

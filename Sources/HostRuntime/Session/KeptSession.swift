@@ -4,11 +4,11 @@ import Invitation
 import JSONRPC
 import SupportSession
 
-/// What a host needs to take its session up again after its own death: the session's secret, and
-/// what the gateway has not answered yet.
+/// What a host needs to take its session up again after its own death: the session's secret, what
+/// the gateway has not answered yet, and what the customer has answered.
 ///
-/// The rest comes back from the gateway, which tells every event again. Consents do not: a host
-/// that lost its memory asks again.
+/// The rest comes back from the gateway, which tells every event again. A host that has lost this
+/// too asks the customer again.
 struct KeptSession: Codable, Sendable {
     /// The gateway.
     var gateway: GatewayAddress
@@ -19,21 +19,16 @@ struct KeptSession: Codable, Sendable {
     /// The requests without an answer, as they go over the wire.
     var unanswered: [String]
 
-    /// What the customer had chosen.
-    var choices = Choices()
+    /// What the customer had answered and chosen, and the files on their way.
+    var recollection = Recollection()
+    /// Where the files are that are being sent.
+    var outgoing: [TransferID: String] = [:]
+    /// For how long the gateway holds a session without its host.
+    var resumeSeconds: Double = 120
     /// Whether the customer had a window for it.
     var hasWindow: Bool?
 
-    /// What the customer has forbidden in the course of a session, and must not be allowed again by
-    /// an accident.
-    struct Choices: Codable, Equatable, Sendable {
-        /// Whether the clipboard goes through.
-        var clipboard = true
-        /// Whether files may be exchanged.
-        var files = true
-    }
-
-    /// Keeps a session as it is now; consents that were on their way are not worth keeping.
+    /// Keeps a session as it is now; what is told anew at every beginning is not worth keeping.
     init(
         gateway: GatewayAddress, redeemed: RedeemResponse, authorityFiles: [String],
         outbox: Outbox
@@ -73,17 +68,9 @@ extension HostRequest {
     fileprivate var outlivesHost: Bool {
         switch self {
         case .chatSend, .agreementAnswer, .recordingAnswer, .noticeLeave, .sessionEnd, .fileDone,
-            .fileFailed:
+            .fileFailed, .fileRequest, .fileAnswer:
             true
-        case .sharingSet, .displaysSet, .permissionsSet, .chatSurfaceSet, .fileRequest,
-            .fileAnswer:
-            false
+        case .sharingSet, .displaysSet, .permissionsSet, .chatSurfaceSet: false
         }
-    }
-}
-
-extension KeptSession.Choices {
-    init(_ sharing: Sharing) {
-        self.init(clipboard: sharing.isClipboardOn, files: sharing.isFileExchangeOn)
     }
 }

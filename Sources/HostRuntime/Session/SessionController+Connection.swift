@@ -23,6 +23,7 @@ extension SessionController {
                 lostAt = nil
             }
             var wait = backoff.next()
+            var mayHurry = true
             switch outcome {
             case .finished: return
             case .gone(let reason): return await isGone(reason)
@@ -30,9 +31,35 @@ extension SessionController {
             case .lost(let error):
                 parts.logger.warning("gateway link lost", metadata: ["why": "\(error)"])
                 if await isTooLate(since: &lostAt, error) { return }
+                mayHurry = error.wait == .zero
                 wait = max(wait, min(error.wait, Self.longestWait))
             }
+            if await pause(wait, mayHurry) { backoff.reset() }
+        }
+    }
+
+    /// Waits, but not past a change of the computer's network.
+    ///
+    /// - Returns: Whether there was one.
+    private func pause(_ wait: Duration, _ mayHurry: Bool) async -> Bool {
+        guard mayHurry else {
             try? await Task.sleep(for: wait)
+            return false
+        }
+        let changes = parts.link.networkChanges()
+        return await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try? await Task.sleep(for: wait)
+                return false
+            }
+            group.addTask {
+                for await _ in changes { return true }
+                // Nobody tells: the time decides alone.
+                try? await Task.sleep(for: wait)
+                return false
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? false
         }
     }
 

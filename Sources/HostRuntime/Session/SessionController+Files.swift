@@ -25,12 +25,12 @@ extension SessionController {
         // Before time is spent on reading them.
         for file in files { try mustBeSendable(file) }
         var sent: [TransferStatus] = []
-        for file in files { sent += try await offer(file, runner) }
+        for (file, path) in zip(files, paths) { sent += try await offer(file, path, runner) }
         return sent
     }
 
     private func offer(
-        _ file: any OutgoingFile, _ runner: any TransferRunning
+        _ file: any OutgoingFile, _ path: String, _ runner: any TransferRunning
     ) async throws(HostFailure) -> [TransferStatus] {
         let request: FileRequest
         do throws(FileProblem) {
@@ -38,6 +38,7 @@ extension SessionController {
         } catch {
             throw HostFailure(error)
         }
+        outgoingPaths[request.transferId] = path
         do throws(HostFailure) {
             try await act { (session) throws(SessionError) in try session.offerFile(request) }
         } catch {
@@ -46,6 +47,26 @@ extension SessionController {
         }
         let transfer = session.transfers[request.transferId]
         return transfer.map { [TransferStatus(request.transferId, $0)] } ?? []
+    }
+
+    /// Opens the files again that were being sent before a crash.
+    ///
+    /// - Returns: What follows for those that cannot be opened any more.
+    func openOutgoing() async -> [Effect] {
+        var effects: [Effect] = []
+        for id in session.transfers.order {
+            guard case .send(let request)? = session.transfers[id]?.direction,
+                session.transfers[id]?.isOver == false
+            else { continue }
+            if let path = outgoingPaths[id], let runner = parts.files,
+                await runner.reopen(path, for: request)
+            {
+                continue
+            }
+            let reason = FileProblem.changed(request.name).sentence
+            effects += (try? session.transferFailed(id, reason: reason)) ?? []
+        }
+        return effects
     }
 
     /// Notes how far a transfer is.

@@ -14,6 +14,7 @@ extension SessionController: ControlDelegate {
         // The customer may have ended the session while the connection was made.
         guard session.ending == nil else { return outgoing.finish() }
         self.outgoing = outgoing
+        turns.restart()
         resumeSeconds = min(max(opened.resumeSeconds, 0), 86_400)
         connection = .online
         await perform(session.connected(opened, at: .now))
@@ -34,7 +35,9 @@ extension SessionController: ControlDelegate {
         case .result(let result, .text(let id)):
             guard let id = HostRequestID(id) else { return true }
             let sent = try? result.value(as: ChatSent.self)
-            await perform(session.answered(id, messageID: sent?.messageId))
+            let effects = session.answered(id, messageID: sent?.messageId)
+            sendNext(after: id)
+            await perform(effects)
         case .failure(let error, let id): await failed(error, id)
         case .result: parts.logger.debug("answer to nothing that was asked")
         }
@@ -51,7 +54,9 @@ extension SessionController: ControlDelegate {
             return await perform(session.abandon(Ending(reason: reason)))
         }
         guard case .text(let text)? = id, let id = HostRequestID(text) else { return }
-        await perform(session.refused(id))
+        let effects = session.refused(id)
+        sendNext(after: id)
+        await perform(effects)
     }
 
     /// Takes an event or a notification that is none.

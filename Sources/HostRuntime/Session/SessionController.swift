@@ -62,8 +62,12 @@ actor SessionController {
     private var tail: Task<Void, Never>?
     private var timer: Task<Void, Never>?
     private var connectionTask: Task<Void, Never>?
-    private var kept: (outbox: Outbox, choices: KeptSession.Choices, hasWindow: Bool)?
+    private var kept: Kept?
     private var hasWindow = false
+    /// Where the files are that are being sent.
+    var outgoingPaths: [TransferID: String] = [:]
+    /// Which requests may be sent now.
+    var turns = RequestTurns()
     /// How often sharing was stopped.
     private var stops = 0
     /// How often another part of the screen was shown.
@@ -75,12 +79,9 @@ actor SessionController {
     ///   - parts: What it is made of.
     ///   - gateway: Where the code was redeemed.
     ///   - redeemed: What the code was worth.
-    ///   - unanswered: What an earlier run of this host had no answer for.
-    ///   - choices: What the customer had chosen in an earlier run.
+    ///   - kept: What an earlier run of this host has left; `nil` where there was none.
     init(
-        parts: Parts, gateway: GatewayAddress, redeemed: RedeemResponse,
-        unanswered: [(id: HostRequestID, request: HostRequest)] = [],
-        choices: KeptSession.Choices = KeptSession.Choices()
+        parts: Parts, gateway: GatewayAddress, redeemed: RedeemResponse, kept: KeptSession? = nil
     ) {
         self.parts = parts
         self.gateway = gateway
@@ -89,8 +90,13 @@ actor SessionController {
         warning = parts.configuration.warning
         session = SupportSession(
             administrator: parts.configuration.policy,
-            resuming: Outbox(prefix: Self.requestPrefix(), unanswered: unanswered), at: .now)
-        _ = session.choose(clipboard: choices.clipboard, files: choices.files)
+            resuming: Outbox(prefix: Self.requestPrefix(), unanswered: kept?.requests ?? []),
+            recalling: kept?.recollection, at: .now)
+        if let kept {
+            resumeSeconds = kept.resumeSeconds
+            outgoingPaths = kept.outgoing
+            hasWindow = kept.hasWindow ?? false
+        }
         avatars = Avatars(
             link: parts.link, gateway: gateway, token: Secret(redeemed.token),
             settings: parts.configuration.link)
@@ -119,6 +125,17 @@ actor SessionController {
             opened = continuation
             connectionTask = Task { await self.stayConnected() }
         }
+    }
+
+    /// Takes the session up again, for as long as the gateway holds it.
+    func resume() async {
+        connection = .reconnecting
+        await watchDesktop()
+        await watchStopKey()
+        for effect in await openOutgoing() { await perform([effect]) }
+        keep()
+        publish()
+        connectionTask = Task { await self.stayConnected() }
     }
 
     /// Does effects one after the other, those of earlier calls first.
@@ -186,9 +203,7 @@ actor SessionController {
 
     private func execute(_ effect: Effect) async {
         switch effect {
-        case .send(let entry):
-            guard let message = try? entry.request.encode(id: entry.id) else { return }
-            outgoing?.send(message)
+        case .send(let entry): send(entry)
         case .stopSharing, .reveal: break  // It was done before its turn came: `enqueue`.
         case .connect(let id), .update(let id): await showScreen(to: id)
         case .disconnect(let id):
@@ -263,16 +278,33 @@ actor SessionController {
 
     /// Keeps what has no answer, so that it survives this host.
     private func keep() {
-        guard session.ending == nil else { return parts.memory.keep(session: nil) }
-        let choices = KeptSession.Choices(session.sharing)
-        if let kept, kept == (session.outbox, choices, hasWindow) { return }
-        kept = (session.outbox, choices, hasWindow)
+        guard session.ending == nil else {
+            _ = parts.memory.keep(session: nil)
+            return
+        }
+        outgoingPaths = outgoingPaths.filter { session.transfers[$0.key]?.isOver == false }
+        let now = Kept(
+            outbox: session.outbox, recollection: session.recollection, outgoing: outgoingPaths,
+            resumeSeconds: resumeSeconds, hasWindow: hasWindow)
+        guard kept != now else { return }
         var keeping = KeptSession(
             gateway: gateway, redeemed: redeemed,
-            authorityFiles: parts.configuration.link.authorityFiles, outbox: session.outbox)
-        keeping.choices = choices
-        keeping.hasWindow = hasWindow
-        parts.memory.keep(session: keeping.bytes)
+            authorityFiles: parts.configuration.link.authorityFiles, outbox: now.outbox)
+        keeping.recollection = now.recollection
+        keeping.outgoing = now.outgoing
+        keeping.resumeSeconds = now.resumeSeconds
+        keeping.hasWindow = now.hasWindow
+        // What could not be kept, as on a full disk, is kept with the next change.
+        kept = parts.memory.keep(session: keeping.bytes) ? now : nil
+    }
+
+    /// What is kept of a session, for comparing.
+    private struct Kept: Equatable {
+        let outbox: Outbox
+        let recollection: Recollection
+        let outgoing: [TransferID: String]
+        let resumeSeconds: Double
+        let hasWindow: Bool
     }
 
     /// Notes whether the customer has a window for this session, for who takes it up again.

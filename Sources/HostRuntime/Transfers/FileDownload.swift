@@ -13,12 +13,17 @@ struct FileDownload: Sendable {
 
     /// A file in place.
     struct Placed: Sendable {
-        let file: any IncomingFile
+        /// `nil` where it was in place before.
+        let file: (any IncomingFile)?
         let path: String
     }
 
     /// Fetches the file and gives it its name; whatever it throws, nothing is left behind.
     func run() async throws(TransferFailure) -> Placed {
+        let placed = await store.placed(
+            name: offer.name, size: offer.size, sha256: offer.sha256,
+            transfer: offer.transferId.text, origin: route.gateway.url)
+        if let placed { return Placed(file: nil, path: placed) }
         let first = try await open()
         let left = first.received
         do throws(TransferFailure) {

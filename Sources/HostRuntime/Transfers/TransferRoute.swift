@@ -56,10 +56,11 @@ extension LinkError {
     var givesUp: TransferFailure? {
         switch self {
         case .badURL(let why): .refused("The address of the file cannot be used: \(why)")
-        case .untrusted(let why): .refused(why)
         case .tooLarge: .problem(.wrongSize)
         case .cancelled: .cancelled
-        case .unknownHost, .unreachable, .timedOut, .proxyRefused, .status, .badAnswer, .closed:
+        // One that was cut while it was being secured looks like one that cannot be.
+        case .unknownHost, .unreachable, .timedOut, .untrusted, .proxyRefused, .status,
+            .badAnswer, .closed:
             nil
         }
     }

@@ -53,6 +53,14 @@ actor TransferRunner: TransferRunning {
         return request
     }
 
+    func reopen(_ path: String, for request: FileRequest) async -> Bool {
+        // Whether its bytes are the same as well shows at the gateway, which has their sum.
+        guard let file = try? await store.openOutgoing(path: path), file.size == request.size
+        else { return false }
+        prepared[request.transferId] = Prepared(file: file, request: request)
+        return true
+    }
+
     func download(_ offer: FileOffer, for session: SessionController) {
         let (store, route, patience) = (store, route, patience)
         enqueue(

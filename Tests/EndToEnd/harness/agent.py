@@ -21,8 +21,9 @@ class Problem(RuntimeError):
 class Agent:
     """One agent's page, as the gateway sees it."""
 
-    def __init__(self, url, name="Anna", password=None):
-        self.url, self.name = url, name
+    def __init__(self, url, name="Anna", password=None, origin=None):
+        # The page may be reached otherwise than customers reach the gateway.
+        self.url, self.name, self.origin = url, name, origin or url
         self.address = urlsplit(url).netloc
         status, headers, body = self.http(
             "POST", "/v1/agent/login", {"name": name, "password": password or AGENTS[name]})
@@ -39,7 +40,7 @@ class Agent:
     def http(self, method, path, body=None, headers=None):
         """One HTTP request; returns status, headers and body."""
         connection = http.client.HTTPConnection(self.address, timeout=10)
-        fields = {"Origin": self.url, **(headers or {})}
+        fields = {"Origin": self.origin, **(headers or {})}
         if getattr(self, "cookie", None):
             fields["Cookie"] = self.cookie
         data = body
@@ -55,7 +56,7 @@ class Agent:
     @property
     def credentials(self):
         """What a WebSocket of this agent carries."""
-        return {"Cookie": self.cookie, "Origin": self.url}
+        return {"Cookie": self.cookie, "Origin": self.origin}
 
     def connect(self):
         url = self.url.replace("http", "ws", 1) + "/v1/agent/socket"

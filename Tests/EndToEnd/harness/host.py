@@ -14,7 +14,7 @@ import termios
 import time
 
 from . import program
-from .processes import children, is_running
+from .processes import children, is_guard, is_running
 from .waiting import PATIENCE, NotInTime, until
 
 
@@ -70,7 +70,27 @@ class Host:
 
     def daemons(self):
         """Every daemon of this account, also those that the command line has started."""
-        return children(self.runtime, "deskhandd")
+        return [each for each in children(self.runtime, "deskhandd") if not is_guard(each)]
+
+    def guards(self):
+        """The processes that wait for a daemon's end."""
+        return [each for each in children(self.runtime, "deskhandd") if is_guard(each)]
+
+    def kill_daemon(self, alone=False):
+        """Ends the daemon as a crash would; where it is not left `alone`, its guard as well.
+
+        Returns once it is no more; the guard starts another one meanwhile.
+        """
+        daemons = self.daemons()
+        victims = daemons + ([] if alone else self.guards())
+        for process_id in victims:
+            # In one breath: none of them may see another one's end.
+            os.kill(process_id, signal.SIGSTOP)
+        for process_id in victims:
+            os.kill(process_id, signal.SIGKILL)
+        for process_id in victims:
+            until(lambda: not is_running(process_id), "the daemon's end")
+        return daemons
 
     def end_daemons(self, how=signal.SIGTERM, patience=10):
         for process_id in self.daemons():

@@ -62,6 +62,15 @@ def children(folder_of_runtime, name):
     return found
 
 
+def is_guard(process_id):
+    """Whether a process is one that waits for its daemon's end."""
+    try:
+        with open(f"/proc/{process_id}/cmdline", "rb") as file:
+            return b"--guard" in file.read().split(b"\0")
+    except OSError:
+        return False
+
+
 def descendants(process_id):
     """Ids of the processes that one has started, and of all that they have."""
     parents = {}

@@ -18,7 +18,11 @@ class Relay:
         self.lock = threading.Lock()
         self.lines = set()
         self.refusing = self.frozen = self.slow = False
+        # How long a large piece is kept back where it is slow, in seconds.
+        self.pause = 0.05
         self.count = 0
+        # Bytes that came from the host, and from the gateway.
+        self.from_host = self.from_gateway = 0
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
@@ -127,12 +131,16 @@ class Line:
     def _pump(self, source, drain, hear):
         try:
             while data := source.recv(1 << 17):
-                if source is self.near:
-                    self.heard_at = time.monotonic()
+                with self.relay.lock:
+                    if source is self.near:
+                        self.heard_at = time.monotonic()
+                        self.relay.from_host += len(data)
+                    else:
+                        self.relay.from_gateway += len(data)
                 while self.relay.frozen or self.held and source is self.near:
                     time.sleep(0.01)
                 if self.relay.slow and len(data) > 4096:
-                    time.sleep(0.05)
+                    time.sleep(self.relay.pause)
                 # Heard first: what was passed on has always been noted.
                 hear(data)
                 drain.sendall(data)

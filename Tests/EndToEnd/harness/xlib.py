@@ -31,6 +31,26 @@ def query_keymap(display):
         library.XCloseDisplay(connection)
 
 
+def query_buttons(display):
+    """How many of the pointer's first five buttons are down."""
+    library = _library()
+    library.XDefaultRootWindow.restype = ctypes.c_ulong
+    library.XDefaultRootWindow.argtypes = [ctypes.c_void_p]
+    library.XQueryPointer.argtypes = [ctypes.c_void_p, ctypes.c_ulong] + [ctypes.c_void_p] * 7
+    connection = library.XOpenDisplay(display.encode())
+    if not connection:
+        raise ConnectionError(f"cannot open {display}")
+    try:
+        windows = [ctypes.c_ulong() for _ in range(2)]
+        numbers = [ctypes.c_int() for _ in range(4)]
+        mask = ctypes.c_uint()
+        library.XQueryPointer(connection, library.XDefaultRootWindow(connection),
+                              *(ctypes.byref(each) for each in (*windows, *numbers, mask)))
+        return (mask.value >> 8 & 0x1F).bit_count()
+    finally:
+        library.XCloseDisplay(connection)
+
+
 class XImage(ctypes.Structure):
     """The beginning of Xlib's structure, which is all that is looked at."""
 

@@ -10,7 +10,10 @@ final class FakeMemory: HostMemory {
     func codeLock() -> CodeLock { state.withLock(\.lock) }
     func keep(_ lock: CodeLock) { state.withLock { $0.lock = lock } }
     func session() -> [UInt8]? { kept.withLock(\.self) }
-    func keep(session: [UInt8]?) { kept.withLock { $0 = session } }
+    func keep(session: [UInt8]?) -> Bool {
+        kept.withLock { $0 = session }
+        return true
+    }
     func wait(_ time: Duration) { state.withLock { $0.now += time } }
 }
 
