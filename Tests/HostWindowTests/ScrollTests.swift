@@ -81,10 +81,13 @@ extension WindowSuite {
             try await rig.desktop.wait("the next") { view.log.hidden == 140 }
             try await rig.desktop.settle()
             #expect(top(view) == (text, y))
+            try await rig.desktop.wait("their place") { !view.log.isSettling }
             // At the top one step comes at a time, and not all because all of it seems near.
             gtk_adjustment_set_value(view.log.area.vertical, 0)
             try await rig.desktop.wait("the next") { view.log.hidden == 40 }
-            try await rig.desktop.settle()
+            try await rig.desktop.wait("their place") { !view.log.isSettling }
+            // There already, it would be no change.
+            gtk_adjustment_set_value(view.log.area.vertical, 50)
             gtk_adjustment_set_value(view.log.area.vertical, 0)
             try await rig.desktop.wait("all") { view.log.hidden == 0 }
             let lines = rig.shown.split(separator: "\n").filter { $0.hasPrefix("Line") }
