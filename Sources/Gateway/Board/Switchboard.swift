@@ -1,6 +1,7 @@
 import GatewayAPI
 import JSONRPC
 import Logging
+import NIOConcurrencyHelpers
 
 /// Everything that goes on: applies the rules of each session, keeps what they say, tells everybody.
 ///
