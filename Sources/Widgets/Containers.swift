@@ -12,6 +12,13 @@ public final class ScrolledArea: Widget {
         gtk_scrolled_window_set_policy(
             cast(), horizontally ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC)
         gtk_container_add(cast(), content.pointer)
+        // What has the keyboard is seen.
+        let adjustment = gtk_scrolled_window_get_vadjustment(cast())
+        if let inner = gtk_bin_get_child(cast()), inner != content.pointer {
+            let container = UnsafeMutableRawPointer(inner)
+                .assumingMemoryBound(to: GtkContainer.self)
+            gtk_container_set_focus_vadjustment(container, adjustment)
+        }
         isVisible = true
     }
 

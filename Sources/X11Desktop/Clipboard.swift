@@ -19,6 +19,8 @@ final class Clipboard {
     var isReading: Bool { request != nil }
     /// Whether anybody wants to know what others put there.
     var isWatched = false
+    /// Tells whose text is read: not that of applications that are not shown.
+    var isAdmitted: (Window) -> Bool = { _ in true }
     /// What was read and not taken yet.
     private var news: String?
 
@@ -98,7 +100,7 @@ final class Clipboard {
         }
         guard owner != window else { return }
         request = nil
-        guard owner != 0, isWatched else { return }
+        guard owner != 0, isWatched, isAdmitted(owner) else { return }
         requestCount += 1
         // A late answer to an older question goes to a property that nobody reads any more.
         let property = connection.atom("DESKHAND_CLIPBOARD_\(requestCount % 8)")

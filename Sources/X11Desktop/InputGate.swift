@@ -65,8 +65,9 @@ final class InputGate {
     /// Whether pointer and keyboard belong to a menu that is kept from viewers.
     func isTakenByMenu() -> Bool {
         if own.hasMenu { return true }
-        guard sharing?.hasHiddenMenu ?? false else { return false }
-        return isGrabbedByOther()
+        // What is ours and no menu takes nothing.
+        let mayBeMenu = sharing?.hiddenMenus.contains { !own.isOwn($0) } ?? false
+        return mayBeMenu && isGrabbedByOther()
     }
 
     /// Tries whether another client has the keyboard to itself, as whoever has a menu open does.

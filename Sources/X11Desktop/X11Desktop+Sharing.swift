@@ -41,6 +41,9 @@ extension X11Desktop {
         case .applications(let scope):
             parts.damage?.setActive(false)
             if let sharing = parts.sharing { return sharing.setScope(scope) }
+            // What was told before there was a gap says nothing of how windows are now.
+            XSync(parts.connection.pointer, 0)
+            takeEvents(parts)
             guard let clients = parts.clients,
                 let sharing = ApplicationSharing(
                     connection: parts.connection, clients: clients, scope: scope,
@@ -48,6 +51,7 @@ extension X11Desktop {
                     isProtected: isProtected)
             else { throw Self.cannotKeepApart }
             parts.sharing = sharing
+            parts.clipboard?.isAdmitted = { [weak sharing] in sharing?.isOfVisible($0) ?? false }
             parts.capture.source = sharing.stage.pixmap
         }
     }
@@ -58,6 +62,7 @@ extension X11Desktop {
     func endSharing(_ parts: DisplayParts) {
         guard let sharing = parts.sharing else { return }
         parts.sharing = nil
+        parts.clipboard?.isAdmitted = { _ in true }
         sharing.close()
         parts.capture.source = parts.connection.root
     }

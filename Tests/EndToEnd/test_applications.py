@@ -3,7 +3,7 @@
 import unittest
 
 from case import SessionCase, requires
-from harness.waiting import PATIENCE, until
+from harness.waiting import PATIENCE
 from harness.watcher import rfb
 
 GREEN, BLUE, MAGENTA = (0x00, 0xA0, 0x00), (0x00, 0x00, 0xA0), (0xFF, 0x00, 0xFF)
@@ -53,12 +53,12 @@ class ApplicationTests(SessionCase):
                 if (pixels == colour).all(axis=2).any()]
 
     def until_seen(self, viewer, colours):
-        """Follows the picture until it shows these; with a new frame, never another."""
-        def look():
-            viewer.request(incremental=False)
+        """Looks at all of the picture, and follows it until it shows these."""
+        viewer.request()
+        viewer.read_update()
+        while self.colours(viewer) != colours:
+            viewer.request(incremental=True)
             viewer.read_update()
-            return self.colours(viewer) == colours
-        until(look, f"{colours} in the picture")
 
     def test_the_customer_chooses_applications_and_changes_the_choice(self):
         host = self.world_.host

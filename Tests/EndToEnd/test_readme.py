@@ -16,7 +16,8 @@ from harness.processes import Processes
 from harness.waiting import until
 
 # Run in whole by other parts of Packaging/test, or by people: they are only looked at here.
-LOOKED_AT = {"Packaging/test", "Packaging/bench", "Packaging/bench-screen", "Packaging/demo"}
+LOOKED_AT = {"Packaging/test", "Packaging/bench", "Packaging/bench-screen",
+             "Packaging/bench-window", "Packaging/demo"}
 
 
 def blocks():
@@ -59,7 +60,8 @@ class ReadmeTests(SessionCase):
     def test_every_command_is_known(self):
         """Whoever adds a block to the README adds here how it is run."""
         known = ("Packaging/packages", "Packaging/demo", "echo", "deskhand join",
-                 "deskhand status", "Packaging/test", "Packaging/bench-screen")
+                 "deskhand status", "Packaging/test", "Packaging/bench-screen",
+                 "Packaging/bench-window")
         for block in blocks():
             self.assertTrue(block.startswith(known), block)
         for name in LOOKED_AT:

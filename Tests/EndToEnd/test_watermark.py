@@ -259,11 +259,11 @@ class FrameTests(MarkCase):
             self.assertGreater(watchers[0].viewer.counts.get(rfb.COPY_RECT, 0), 0)
             self.assertGreater(watchers[2].viewer.counts.get("jpeg", 0), 0)
             # Off, it is in no frame.
+            for watcher in watchers:
+                watcher.expect_anything()
+                watcher.compose = lambda picture: picture
             self.mark()
             until(lambda: not self.windows(), "no mark")
-            for watcher in watchers:
-                watcher.compose = lambda picture: picture
-                watcher.expect_anything()
             scene.expect(painter)
             scene.settle("without the mark")
 

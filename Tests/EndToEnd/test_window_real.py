@@ -110,7 +110,7 @@ class RealWindowTests(SessionCase):
         face.press("Use the mouse and the keyboard", "check box")
         face.press("Share")
         agent.until(session, lambda it: it["sharing"]["on"], "sharing")
-        face.until_says("can see your screen.")
+        face.until_says("Your screen is shared")
         self.assertEqual(self.status(world)["sharing"]["access"], "view")
 
         agent.call("chat.send", sessionId=session, text="<b>Hello</b> %s")

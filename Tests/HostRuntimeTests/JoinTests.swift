@@ -122,7 +122,7 @@ struct JoinTests {
 
     @Test func `a session of an earlier run is being joined until it is there or not`() async {
         let memory = FakeMemory()
-        memory.keep(session: [1])
+        _ = memory.keep(session: [1])
         let rig = Rig(memory: memory)
         #expect(await rig.host.status().phase == .joining)
         await rig.host.resume()

@@ -88,7 +88,7 @@ struct ApplicationSharingTests {
         try await eventually("the click that is allowed") { shared.own.received.presses > 0 }
         #expect(shared.own.received.presses == 1)
         #expect(shared.desk.count("ButtonPress event") == 0)
-        shared.desk.expectNothingHeld()
+        try await shared.desk.untilNothingHeld()
     }
 
     @Test func `a drag that leaves what is shown is let go`() async throws {
@@ -100,7 +100,7 @@ struct ApplicationSharingTests {
         await stream.pointer(at: Point(x: 200, y: 200), buttons: 1)
         await stream.pointer(at: Point(x: 300, y: 200), buttons: 1)
         await stream.pointer(at: Point(x: 600, y: 300), buttons: 1)
-        shared.desk.expectNothingHeld()
+        try await shared.desk.untilNothingHeld()
         #expect(shared.desk.client.pointer().position == Point(x: 300, y: 200))
         await stream.pointer(at: Point(x: 610, y: 310), buttons: 1)
         await stream.pointer(at: Point(x: 610, y: 310), buttons: 0)
@@ -127,7 +127,44 @@ struct ApplicationSharingTests {
         try await eventually("the keys that are allowed") { shared.own.received.keys >= 4 }
         #expect(shared.own.received.keys == 4)
         #expect(shared.desk.count("KeyPress event") == 0)
-        shared.desk.expectNothingHeld()
+        try await shared.desk.untilNothingHeld()
+    }
+
+    @Test func `what is copied in hidden applications is not read`() async throws {
+        let shared = try await SharedDesk()
+        let desktop = shared.desk.desktop
+        try await desktop.setVisible(SharedDesk.ourselves())
+        try await shared.untilGreen()
+        var texts = await desktop.clipboardChanges().makeAsyncIterator()
+        let copying = { (text: String) throws -> Child in
+            let script = "printf \(text) | xclip -quiet -i -selection clipboard"
+            return try shared.desk.server.start(["sh", "-c", script])
+        }
+        let hidden = try copying("secret")
+        try await eventually("the clipboard's owner") { [client = shared.desk.client] in
+            client.hasClipboard()
+        }
+        // Two round trips later, what the server has told is taken.
+        for _ in 0..<2 { _ = await desktop.windows() }
+        #expect(await desktop.clipboardRequests == 0)
+        try await desktop.setVisible(.everything)
+        let open = try copying("open")
+        #expect(await texts.next() == "open")
+        _ = (hidden, open)
+    }
+
+    @Test func `windows that have come while nobody looked are seen`() async throws {
+        let shared = try await SharedDesk()
+        try await shared.desk.desktop.setVisible(SharedDesk.ourselves())
+        try await shared.untilGreen()
+        await shared.desk.stream.close()
+        let later = try OwnClient(
+            shared.desk.server, area: Rectangle(x: 400, y: 20, width: 50, height: 50),
+            color: 0x00_b000)
+        let stream = try await shared.desk.desktop.openStream(.all)
+        repeat { _ = try await stream.nextFrame(into: shared.frame) } while shared.greenCount == 0
+        #expect(shared.frame.colours.contains(0x00_b000))
+        later.end()
     }
 
     @Test func `windows tell whether they are seen, and whose they are`() async throws {
@@ -139,6 +176,11 @@ struct ApplicationSharingTests {
         #expect(windows.filter(\.isVisible).first?.application?.process == getpid())
         #expect(windows.contains { !$0.isVisible && $0.executable == "xev" })
     }
+}
+
+extension X11Desktop {
+    /// How often the clipboard was asked for.
+    fileprivate var clipboardRequests: Int { parts?.clipboard?.requestCount ?? 0 }
 }
 
 /// A window over another one, of an own connection.

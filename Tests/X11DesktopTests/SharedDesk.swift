@@ -55,3 +55,12 @@ struct SharedDesk {
         repeat { _ = try await next() } while greenCount == 0
     }
 }
+
+extension GuardedDesk {
+    /// Waits until nothing is held down anywhere.
+    func untilNothingHeld() async throws {
+        try await eventually("keys and buttons that are up") { [client] in
+            client.keysDown() == [] && client.pointer().mask & 0x1f00 == 0
+        }
+    }
+}

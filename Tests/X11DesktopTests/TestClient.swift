@@ -94,6 +94,11 @@ final class TestClient: @unchecked Sendable {
         XSync(display, 0)
     }
 
+    /// Tells whether anybody owns the clipboard.
+    func hasClipboard() -> Bool {
+        XGetSelectionOwner(display, XInternAtom(display, "CLIPBOARD", 0)) != 0
+    }
+
     /// Tells whether the root window has a property.
     func hasProperty(_ property: Atom) -> Bool {
         var count: CInt = 0

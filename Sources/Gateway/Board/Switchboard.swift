@@ -2,6 +2,7 @@ import GatewayAPI
 import JSONRPC
 import Logging
 import NIOConcurrencyHelpers
+import NIOConcurrencyHelpers
 
 /// Everything that goes on: applies the rules of each session, keeps what they say, tells everybody.
 ///

@@ -56,6 +56,8 @@ actor ScreenHub {
     var feeds: [CaptureTarget: Feed] = [:]
     /// What of the screen is shown: nothing before somebody has said so.
     private var part = VisiblePart.nothing
+    /// What the desktop shows, where it is known.
+    private var appliedPart: VisiblePart?
     private var partNumber = 0
     /// How many changes of it are under way: nothing is captured or sent meanwhile.
     private(set) var partChanges = 0
@@ -151,7 +153,9 @@ actor ScreenHub {
     func show(_ part: VisiblePart, number: Int) async {
         guard number > partNumber else { return }
         partNumber = number
+        if partChanges == 0, appliedPart == part { return }
         self.part = part
+        appliedPart = nil
         partChanges += 1
         for feed in feeds.values {
             feed.isFilled = false
@@ -166,7 +170,10 @@ actor ScreenHub {
 
     private func applyPart() async {
         do {
+            let part = part
             try await desktop?.setVisible(part)
+            // Where two are under way, nobody knows which was the last.
+            appliedPart = partChanges == 1 ? part : nil
         } catch {
             // Whoever looks on would see what was shown before.
             logger.warning("part of the screen cannot be shown", metadata: ["why": "\(error)"])

@@ -23,15 +23,12 @@ enum FileDrop {
         }
     }
 
-    /// Lets what is dropped on a widget fall through to what it is in.
+    /// Lets what is dropped on a text view fall through to what it is in.
     @MainActor
     static func pass(_ widget: Widget) {
-        let pointer = widget.pointer
-        Signals.connect(pointer, "drag-motion") {
-            // What its own handler would say counts for what it is in as well.
-            g_signal_stop_emission_by_name(pointer, "drag-motion")
-            return false
-        }
+        // Made now: GTK would tell the widget of it later, and warn that it takes nothing.
+        _ = gtk_text_buffer_get_paste_target_list(gtk_text_view_get_buffer(widget.cast()))
+        gtk_drag_dest_unset(widget.pointer)
     }
 
     /// The path of a file on this computer; `nil` for anything else.

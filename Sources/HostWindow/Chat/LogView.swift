@@ -21,6 +21,8 @@ final class LogView {
     private var window = LogWindow()
     private var revealing: Timer?
     private var settling: Timer?
+    /// How much is to stay below the top while lines above it are measured.
+    private var belowTop: Double?
     /// Called when the end comes into sight, or leaves it.
     var followingChanged: @MainActor (Bool) -> Void = { _ in }
 
@@ -59,6 +61,8 @@ final class LogView {
 
     /// How many entries before those that are laid out wait for the customer to scroll back.
     var hidden: Int { window.hidden }
+    /// Whether lines that have just been laid out are still being measured.
+    var isSettling: Bool { settling != nil }
 
     private func lay(_ edit: ChatModel.Edit) {
         let new = edit.entries.map(EntryText.init)
@@ -90,20 +94,38 @@ final class LogView {
 
     private func reveal() {
         guard let range = window.reveal() else { return }
-        // Until GTK has measured them, new lines have no height, and their beginning seems near.
-        settling = Timer(milliseconds: 100) { [weak self] in
-            self?.settling = nil
-            self?.revealSoon()
-        }
-        let isAtTop = gtk_adjustment_get_value(area.vertical) < 1
+        let value = gtk_adjustment_get_value(area.vertical)
+        let isAtTop = value < 1
+        let below = gtk_adjustment_get_upper(area.vertical) - value
         lay(ChatModel.Edit(range: 0..<0, entries: Array(whole(range))))
         // GTK keeps in place what is seen, except where nothing was above it.
-        guard isAtTop else { return }
-        var place = GtkTextIter()
-        gtk_text_buffer_get_iter_at_line(buffer, &place, gint(rows.line(of: range.count)))
-        let mark = gtk_text_buffer_create_mark(buffer, nil, &place, 0)
-        gtk_text_view_scroll_to_mark(text.cast(), mark, 0, 1, 0, 0)
-        gtk_text_buffer_delete_mark(buffer, mark)
+        let added = rows.line(of: range.count)
+        if isAtTop { belowTop = below }
+        settle(above: added)
+    }
+
+    /// Reveals no more until new lines are where they belong: before GTK has measured them, they
+    /// have no height, and their beginning seems near.
+    private func settle(above line: Int, tries: Int = 40) {
+        settling = Timer(milliseconds: 50) { [weak self] in
+            guard let self else { return }
+            settling = nil
+            let isNear =
+                gtk_adjustment_get_value(area.vertical)
+                < gtk_adjustment_get_page_size(area.vertical)
+            if tries > 0, isNear || topLine < line {
+                return settle(above: line, tries: tries - 1)
+            }
+            belowTop = nil
+        }
+    }
+
+    private var topLine: Int {
+        var visible = GdkRectangle()
+        gtk_text_view_get_visible_rect(text.cast(), &visible)
+        var top = GtkTextIter()
+        gtk_text_view_get_line_at_y(text.cast(), &top, visible.y, nil)
+        return Int(gtk_text_iter_get_line(&top))
     }
 
     /// Brings the end into sight, and keeps it there.
@@ -169,7 +191,7 @@ final class LogView {
 
     private func watch() {
         Signals.connect(area.vertical, "changed") { [weak self] in
-            if let self, follows { scrollToEnd() }
+            self?.heightChanged()
             return false
         }
         Signals.connect(area.vertical, "value-changed") { [weak self] in
@@ -204,6 +226,15 @@ final class LogView {
             setFollows(true)
         } else if isTouched {
             setFollows(false)
+        }
+    }
+
+    private func heightChanged() {
+        if follows {
+            scrollToEnd()
+        } else if let belowTop {
+            let top = gtk_adjustment_get_upper(area.vertical) - belowTop
+            gtk_adjustment_set_value(area.vertical, max(top, 0))
         }
     }
 

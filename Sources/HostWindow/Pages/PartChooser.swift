@@ -40,9 +40,9 @@ final class PartChooser {
         list.add(nothing)
         widget.add(everything).add(some).add(area)
         (isWhole ? everything : some).isOn = true
-        area.isSensitive = !isWhole
+        area.isVisible = !isWhole
         some.onChange { [weak self] isOn in
-            self?.area.isSensitive = isOn
+            self?.area.isVisible = isOn
             self?.onChange()
         }
         refresh()

@@ -12,7 +12,7 @@ final class SessionView {
     private let parts: QuestionParts
     private(set) var question: QuestionView?
     private var change: ChangeCard?
-    private let room: ScrolledArea
+    private let room: RoomAbove
 
     init(chat: Widget, parts: QuestionParts, _ act: @escaping Act) {
         self.act = act
@@ -21,11 +21,9 @@ final class SessionView {
         switches = RightSwitches(act)
         transfers = TransferList(act)
         let above = Box(.column)
-        above.add(switches.widget).add(questions).add(transfers.widget)
-        room = ScrolledArea(above)
-        // All of it where there is room, and on a low screen some of it at a time.
-        room.grow(to: 2000)
-        widget.add(banner.widget).add(room)
+        above.add(questions).add(switches.widget).add(transfers.widget)
+        room = RoomAbove(above)
+        widget.add(banner.widget).add(room.area)
         widget.add(chat.expand(horizontally: true, vertically: true))
     }
 
@@ -54,15 +52,15 @@ final class SessionView {
         banner.show(page.banner, stopKey: stopKey)
         switches.show(page.switches)
         transfers.show(page.transfers)
-        room.isVisible = page.hasMore
+        defer { room.show(page.hasMore) }
         let isChanging = change != nil
         show(page.change)
-        if (change != nil) != isChanging, page.question == nil { return true }
+        let isOther = isChanging != (change != nil)
         guard let card = page.question else {
             let isGone = question != nil
             question?.widget.destroy()
             question = nil
-            return isGone
+            return isGone || isOther
         }
         if let question, question.card.key == card.key {
             question.update(card)

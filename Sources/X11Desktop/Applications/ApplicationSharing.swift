@@ -119,15 +119,25 @@ final class ApplicationSharing {
         tracker.topLevel(of: window).map { isVisible($0) } ?? false
     }
 
-    /// Whether a window that is not seen may have pointer and keyboard to itself, as menus have.
+    /// Whether a window, seen or not, belongs to an application that is seen.
+    func isOfVisible(_ window: Window) -> Bool {
+        guard let process = tracker.census.processes(of: [window]).first?.value else {
+            return false
+        }
+        return visible.contains {
+            tracker.topLevels[$0]?.tree?.facts?.owner?.process == process
+        }
+    }
+
+    /// Windows that are not seen and may have pointer and keyboard to themselves, as menus have.
     ///
     /// A watermark of this process' own has neither.
-    var hasHiddenMenu: Bool {
-        let own = getpid()
-        return tracker.topLevels.contains { window, topLevel in
+    var hiddenMenus: [Window] {
+        let hidden = tracker.topLevels.filter { window, topLevel in
             topLevel.isMapped && topLevel.isUnmanaged && !visible.contains(window)
-                && topLevel.tree?.facts?.owner?.process != own
-        }
+        }.map(\.key)
+        let own = tracker.census.windows(hidden, of: getpid())
+        return hidden.filter { !own.contains($0) }
     }
 
     /// Takes an event that is about the windows' pixels or shapes.

@@ -39,6 +39,11 @@ final class WindowCensus {
         clients.processes(of: Set(windows.map(clients.client)))
     }
 
+    /// Returns those of the windows that belong to a process.
+    func windows(_ windows: [Window], of process: Int32) -> Set<Window> {
+        Set(clients.windows(windows, of: [process]))
+    }
+
     /// Looks at a child of the root window.
     ///
     /// - Parameters:

@@ -8,6 +8,8 @@ import Raster
 /// nothing is drawn again and nothing is sent, whatever happens above or below.
 final class MarkWindow {
     let id: Window
+    /// The instance of its WM_CLASS.
+    static let name = "deskhand-mark"
     private let connection: DisplayConnection
 
     /// Puts a mark on a monitor; `nil` where nothing of it would be seen.
@@ -47,7 +49,7 @@ final class MarkWindow {
     private func describe() {
         let display = connection.pointer
         XStoreName(display, id, "Deskhand watermark")
-        _ = "deskhand-mark".withCString { name in
+        _ = Self.name.withCString { name in
             "Deskhand".withCString { kind in
                 var hint = XClassHint(
                     res_name: UnsafeMutablePointer(mutating: name),

@@ -45,7 +45,11 @@ final class FakeDesktop: Desktop {
     func displays() async -> [DesktopDisplay] { [Self.display(1), Self.display(2)] }
     func displayChanges() async -> AsyncStream<[DesktopDisplay]> { monitors }
     func windows() async -> [DesktopWindow] { windowList.withLock { $0 } }
-    func setVisible(_ part: VisiblePart) async { counted.withLock { $0.parts.append(part) } }
+    func setVisible(_ part: VisiblePart) async {
+        count { $0.parts.append(part) }
+        // The next frame of each stream is whole.
+        change()
+    }
     func clipboardChanges() async -> AsyncStream<String> { copied }
     func clearClipboard() async {}
     func setClipboard(_ text: String) async { count { $0.clipboard.append(text) } }

@@ -34,6 +34,7 @@ enum Scenes {
         "700004": {
             active(&$0)
             $0.company = "Example Support"
+            $0.sharing.mayChoose = true
         },
     ]
 

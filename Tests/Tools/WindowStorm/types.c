@@ -37,7 +37,7 @@ int run_types(Display *display, unsigned long colour, int x, int y) {
         }
         XSync(display, False);
         puts("open");
-        while (!fgets(line, sizeof line, stdin) && !feof(stdin)) {}
+        if (!fgets(line, sizeof line, stdin)) break;
         XSync(display, False);
         while (XPending(display)) {
             XEvent event;
@@ -48,6 +48,7 @@ int run_types(Display *display, unsigned long colour, int x, int y) {
         for (int type = 0; type < TYPE_COUNT; type++) XDestroyWindow(display, windows[type]);
         XSync(display, False);
         puts("closed");
-    } while (!feof(stdin) && !is_over);
+        if (!fgets(line, sizeof line, stdin)) break;
+    } while (!feof(stdin));
     return 0;
 }
