@@ -2,7 +2,6 @@ import GatewayAPI
 import JSONRPC
 import Logging
 import NIOConcurrencyHelpers
-import NIOConcurrencyHelpers
 
 /// Everything that goes on: applies the rules of each session, keeps what they say, tells everybody.
 ///
