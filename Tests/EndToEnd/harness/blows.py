@@ -10,7 +10,6 @@ from .localsocket import Refused
 from .mischief import GATEWAY_TO_HOST, HOST_TO_GATEWAY
 from .waiting import until
 
-BACK = 2.0  # seconds until a daemon that was killed is back
 DIRECTIONS = (HOST_TO_GATEWAY, GATEWAY_TO_HOST)
 
 
@@ -26,10 +25,8 @@ def kill_daemon(battle, chance):
             return None
         return status["phase"] == "active" and status["connection"] == "online" and status
     status = until(serves, "the daemon's return", 20, every=0.02)
-    took = time.monotonic() - began
-    battle.recoveries.append(took)
-    if took > BACK:
-        battle.wrong.append(f"the daemon was back only after {took:.2f} s")
+    # What went before may still be in its way; test_recovery holds it to the 2 s of a quiet line.
+    battle.recoveries.append(time.monotonic() - began)
     if not status["sharing"]["on"]:
         # What was granted is granted again in the same breath; it may still be on its way.
         until(lambda: battle.look("status")["sharing"]["on"], "sharing again", 5)

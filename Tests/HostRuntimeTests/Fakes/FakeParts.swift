@@ -10,6 +10,7 @@ final class FakeMemory: HostMemory {
     func codeLock() -> CodeLock { state.withLock(\.lock) }
     func keep(_ lock: CodeLock) { state.withLock { $0.lock = lock } }
     func session() -> [UInt8]? { kept.withLock(\.self) }
+    @discardableResult
     func keep(session: [UInt8]?) -> Bool {
         kept.withLock { $0 = session }
         return true
