@@ -117,6 +117,8 @@ final class LogView {
                 return settle(above: line, tries: tries - 1)
             }
             belowTop = nil
+            // At the very top, no further turn of the wheel would ask for more.
+            revealSoon()
         }
     }
 
