@@ -16,7 +16,7 @@ from harness.waiting import stays, until
 
 # From the end of a window to the next one on the screen.
 AGAIN = 1.0
-COUNT = 100
+COUNT = int(os.environ.get("PRESSES", "100"))
 RETURN, ESCAPE, TAB, SPACE, ALT, F4 = 0xFF0D, 0xFF1B, 0xFF09, 0x20, 0xFFE9, 0xFFC1
 CLIPBOARD = "Copy and paste between both computers"
 # A colour that no theme has.
