@@ -40,7 +40,8 @@ public actor DesktopQuiet: QuietDesktop {
         marker = folder + "/dunst-paused"
     }
 
-    isolated deinit { loop.stop() }
+    // Not isolated, as LocalServer's.
+    deinit { loop.stop() }
 
     /// Undoes what an earlier daemon could not.
     public func recover() {

@@ -21,7 +21,8 @@ public actor PangoPainter: MarkPainter {
         self.loop = loop
     }
 
-    isolated deinit { loop.stop() }
+    // Not isolated, as LocalServer's.
+    deinit { loop.stop() }
 
     /// Draws a mark: white letters with a dark edge, to be read on any ground.
     public func paint(

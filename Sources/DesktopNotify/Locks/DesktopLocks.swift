@@ -48,7 +48,8 @@ actor LockWatch {
         self.tell = tell
     }
 
-    isolated deinit { loop.stop() }
+    // Not isolated, as LocalServer's.
+    deinit { loop.stop() }
 
     nonisolated func begin() { loop.perform { self.assumeIsolated { $0.connect() } } }
 
