@@ -143,9 +143,13 @@ class PixelTests(SessionCase):
         print(f"{len(times)} rests: exact after {statistics.median(times):.2f} s, "
               f"{times[-1]:.2f} s at most", flush=True)
         for quality, least in DECIBELS.items():
-            decibels, _, what = min(each for each in self.scene.decibels if each[1] == quality)
-            print(f"quality {quality}: {decibels:.1f} dB at least before, {least} allowed")
-            self.assertGreater(decibels, least, what)
+            seen = [each for each in self.scene.decibels if each[1] == quality]
+            decibels, _, what = min(seen)
+            usual = statistics.median(each[0] for each in seen)
+            print(f"quality {quality}: {decibels:.1f} dB at least before, usually {usual:.1f}")
+            self.assertGreater(usual, least)
+            # Quality follows the line: one that is slow for a moment gets the coarsest.
+            self.assertGreater(decibels, DECIBELS[2], what)
         # One in ten may be late where the machine is busy; the others may not.
         self.assertLess(times[len(times) * 9 // 10], EXACT_SECONDS)
 
