@@ -1,17 +1,15 @@
 """The window with the real daemon and a real gateway: nothing here is played."""
 
-import json
 import os
 import signal
-import socket
 import struct
 import tempfile
 import time
 import unittest
 import zlib
 
-from case import SessionCase, requires
-from harness.face import Face
+from case import requires
+from deskcase import DeskCase
 from harness.waiting import stays, until
 
 # From the end of a window to the next one on the screen.
@@ -35,29 +33,10 @@ def picture(colour, side=64):
 
 
 @requires("dbus-daemon", "xprop")
-class RealWindowTests(SessionCase):
+class RealWindowTests(DeskCase):
     """What the customer sees and does, and what comes of it at the agent."""
 
     seconds = 60
-
-    def desk(self, *daemon_options, **options):
-        """A customer at a desk, with the daemon that opens the window."""
-        world = self.world(size=(1280, 900), daemon=False, **options)
-        face = Face(world.processes, world.display, world.host.environment,
-                    f"{world.folder}/host")
-        world.host.environment.update(face.environment)
-        self.addCleanup(face.end_with, world.host)
-        world.host.start_daemon(*daemon_options)
-        return world, face
-
-    def call(self, world, method, **params):
-        """Calls the daemon as any face may; no program has to start for it."""
-        with socket.socket(socket.AF_UNIX) as client:
-            client.settimeout(10)
-            client.connect(world.host.socket)
-            request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
-            client.sendall(json.dumps(request).encode() + b"\n")
-            return json.loads(client.makefile().readline())["result"]
 
     def status(self, world):
         return self.call(world, "status")

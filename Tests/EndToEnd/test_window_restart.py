@@ -1,40 +1,21 @@
 """The window while the daemon ends and is started again, and beside other faces."""
 
-import json
 import os
 import signal
-import socket
 import unittest
 
-from case import SessionCase, requires
-from harness.face import Face
+from case import requires
+from deskcase import DeskCase
 from harness.waiting import stays, until
 
 TYPED = "the quick brown fox jumps over the lazy dog and goes on "
 
 
 @requires("dbus-daemon", "xprop")
-class RestartTests(SessionCase):
+class RestartTests(DeskCase):
     """With the real daemon and a real gateway."""
 
     seconds = 90
-
-    def desk(self):
-        world = self.world(size=(1280, 900), daemon=False)
-        face = Face(world.processes, world.display, world.host.environment,
-                    f"{world.folder}/host")
-        world.host.environment.update(face.environment)
-        self.addCleanup(face.end_with, world.host)
-        world.host.start_daemon()
-        return world, face
-
-    def call(self, world, method, **params):
-        with socket.socket(socket.AF_UNIX) as client:
-            client.settimeout(10)
-            client.connect(world.host.socket)
-            request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
-            client.sendall(json.dumps(request).encode() + b"\n")
-            return json.loads(client.makefile().readline())["result"]
 
     def test_no_key_is_lost_while_the_daemon_comes_back(self):
         world, face = self.desk()
